@@ -1,0 +1,384 @@
+"""Says what a number counts, of whom it is said, and what a change is measured against.
+
+The label is taken from the article's own words: the noun that follows (`24位[援建博硕专家]`), else the phrase before
+(`[引进高层次人才]80名`), else that of the clause before. Words and parts of speech come from the tagger; without them
+the clause's text has to do.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import regex
+
+from xiaoyou_extract.document import DateValue, Document, Mention, QuantityValue, Ref, Sentence, Token
+from xiaoyou_extract.values.calendar import Days, edtf, shift
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_NOUNS = frozenset(("n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "b", "s", "j", "i", "l", "LOC", "ORG", "PER"))
+_ADJECTIVES = frozenset(("a", "b", "r"))
+_SUBJECTS = ("organisation", "person", "location")
+_LONGEST = 24
+_OPENINGS = frozenset(("TIME", "t", "d", "ad", "vd", "c", "f", "w", "u"))
+_ADVERBIAL = ("后", "时", "以来", "之际", "期间", "下", "中", "前", "之后")
+_JOINTS = frozenset(("了", "、", "和", "及", "起", "在", "等", "并", "已"))
+
+
+def resolve_quantities(document: Document, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions, with label, subject and baseline of every amount and metric."""
+    ordered = sorted(mentions, key=lambda m: (m.start, m.end))
+    quantities = [m for m in ordered if m.layer in ("amount", "metric") and isinstance(m.value, QuantityValue)]
+    if not quantities:
+        return mentions
+    reader = _Reader(document, ordered, quantities)
+    settled = {id(m): reader.settle(i) for i, m in enumerate(quantities)}
+    return [settled.get(id(m), m) for m in mentions]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    frames: frozenset[str]
+    light: frozenset[str]
+    changes: frozenset[str]
+    pivots: frozenset[str]
+    attributes: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(resources.files(__package__).joinpath("data", "labels.toml").read_text("utf-8"))
+    return _Words(*(frozenset(table[name]) for name in ("frames", "light", "changes", "pivots", "attributes")))
+
+
+class _Reader:
+    """Reads the clauses around the quantities of one document, in one pass over its mentions."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], quantities: Sequence[Mention]) -> None:
+        self.text = document.text
+        self.sentences = document.sentences
+        self.quantities = quantities
+        self.names = [m for m in mentions if m.layer in _SUBJECTS and m.name and m.kind not in ("author", "editor")]
+        self.dates = [m for m in mentions if m.layer == "date"]
+        self.words = _words()
+        self.labels: dict[int, str | None] = {}
+        self.sentence = 0
+        self.name = 0
+        self.date = 0
+
+    def settle(self, index: int) -> Mention:
+        mention = self.quantities[index]
+        value = mention.value
+        if not isinstance(value, QuantityValue):
+            return mention
+        start, end = self.bounds(mention)
+        tokens = self.tokens(start, end)
+        clause = self.clause(mention.start, start)
+        label = self.label(index, value, tokens, start, end)
+        self.labels[index] = label
+        change = value.change
+        if change is not None:
+            change = replace(change, baseline=self.baseline(mention, clause, start))
+        subject = self.subject(mention, clause, start, tokens)
+        return replace(mention, value=replace(value, label=label, subject=subject, change=change))
+
+    # Where we are
+
+    def bounds(self, mention: Mention) -> tuple[int, int]:
+        """The sentence of a mention; its line where there are no sentences."""
+        while self.sentence < len(self.sentences) and self.sentences[self.sentence].end <= mention.start:
+            self.sentence += 1
+        if self.sentence < len(self.sentences) and self.sentences[self.sentence].start <= mention.start:
+            here = self.sentences[self.sentence]
+            return max(here.start, mention.start - 400), min(here.end, mention.end + 200)
+        low = max((self.text.rfind(c, max(0, mention.start - 400), mention.start) for c in "。！？\n"), default=-1) + 1
+        high = min(
+            (i for c in "。！？\n" if (i := self.text.find(c, mention.end, mention.end + 200)) >= 0),
+            default=mention.end + 200,
+        )
+        return max(low, mention.start - 400), min(high, len(self.text))
+
+    def tokens(self, start: int, end: int) -> tuple[Token, ...]:
+        here: Sentence | None = self.sentences[self.sentence] if self.sentence < len(self.sentences) else None
+        return tuple(t for t in here.tokens if start <= t.start < end) if here and here.start <= start else ()
+
+    def clause(self, at: int, start: int) -> int:
+        """Where the clause begins that holds a place."""
+        return max((self.text.rfind(c, start, at) for c in "，；：。！？\n"), default=start - 1) + 1 or start
+
+    # What is counted
+
+    def label(self, index: int, value: QuantityValue, tokens: tuple[Token, ...], start: int, end: int) -> str | None:
+        mention = self.quantities[index]
+        clause = max(self.clause(mention.start, start), start)
+        if not tokens:
+            return self.label_of_text(mention, clause)
+        following = () if value.change is not None else tuple(t for t in tokens if t.start >= mention.end)
+        preceding = tuple(t for t in tokens if clause <= t.start < mention.start)
+        before = self.before(preceding, mention, value.change is not None)
+        if value.unit in ("次", "遍", "回", "趟") and (acted := self.acted(following)):
+            return acted
+        if counted := self.after(following, mention.end):
+            return counted
+        if self.shares_next(index):
+            return self.label_ahead(index, tokens)
+        drawn = (
+            bool(preceding)
+            and self.text[preceding[-1].start : min(preceding[-1].end, mention.start)] in self.words.pivots
+        )
+        if before and not drawn and any(t.pos in _NOUNS for t in preceding):
+            return before
+        if value.change is None and (acted := self.acted(following)):
+            return acted
+        return before or self.label_before(index, tokens, clause, start)
+
+    def after(self, tokens: tuple[Token, ...], at: int) -> str | None:
+        """The noun phrase that begins where the number ends."""
+        taken: list[Token] = []
+        tied = False
+        for i, t in enumerate(tokens):
+            word = self.text[t.start : t.end]
+            following = tokens[i + 1] if i + 1 < len(tokens) else None
+            if not taken and t.start != at:
+                return None
+            if not taken and word == "的":
+                at, tied = t.end, True
+                continue
+            named = following is not None and following.pos in _NOUNS
+            coming = following.pos if following is not None else ""
+            joins = t.pos == "c" and word in ("和", "及", "与", "或") and bool(taken) and coming in _NOUNS | _ADJECTIVES
+            if t.pos == "p":
+                attributive = not taken and word == "在" and coming in ("LOC", "PER", "ns")
+            else:
+                attributive = named and (
+                    (not taken and t.pos in ("v", "a", "ad", "vd")) or word in self.words.attributes
+                )
+            if t.pos in _NOUNS or (t.pos in _ADJECTIVES and named) or joins or attributive:
+                taken.append(t)
+                if not joins and sum(x.end - x.start for x in taken) > _LONGEST:
+                    break
+                continue
+            break
+        while taken and taken[-1].pos not in _NOUNS:
+            taken.pop()
+        if (
+            taken
+            and taken[0].pos == "v"
+            and not tied
+            and self.text[taken[0].start : taken[0].end] not in self.words.attributes
+        ):
+            return None
+        return self.text[taken[0].start : taken[-1].end] if taken else None
+
+    def acted(self, tokens: tuple[Token, ...]) -> str | None:
+        """近20万人次[观看直播]: the verb that follows, with its object."""
+        taken: list[Token] = []
+        for t in tokens:
+            word = self.text[t.start : t.end]
+            if not taken and t.pos in ("d", "ad", "vd"):
+                continue
+            if (t.pos == "v" and not taken) or (taken and t.pos in _NOUNS) or (taken and word == "了"):
+                taken.append(t)
+                continue
+            break
+        words = [self.text[t.start : t.end] for t in taken]
+        if not taken or words[0] in self.words.frames:
+            return None
+        return "".join(w for w in words if w != "了")
+
+    def before(self, tokens: tuple[Token, ...], mention: Mention, changed: bool) -> str | None:
+        """The phrase that ends where the number begins, without adverbs and frames."""
+        text, words = self.text, self.words
+        end = mention.start
+        if (
+            changed
+            and tokens
+            and (m := regex.search(r"同比|环比|[比较](?!赛|例|重|值|为)|与[^，]*相比", text[tokens[0].start : end]))
+            is not None
+        ):
+            end = tokens[0].start + m.start()
+        kept = [t for t in tokens if t.start < end and t.pos != "x"]
+        while kept:
+            t = kept[-1]
+            word = text[t.start : min(t.end, end)]
+            if (
+                word in words.frames
+                or (word in words.changes and changed)
+                or t.pos in ("d", "ad", "vd", "u", "c", "m", "f", "TIME", "t", "p")
+                or (t.pos == "w" and word not in "”》）")
+            ):
+                kept.pop()
+                end = t.start
+                continue
+            break
+        phrase: list[Token] = []
+        prepositional = False
+        for t in reversed(kept):
+            if (
+                t.pos in ("p", "m", "d", "TIME", "t", "f")
+                or (t.pos == "w" and text[t.start : t.end] not in "“”《》、（）")
+                or text[t.start : t.end] in ("来自", "其中")
+            ):
+                prepositional = t.pos == "p"
+                if prepositional and phrase and phrase[-1].pos in ("LOC", "PER"):
+                    phrase.pop()
+                break
+            if t.pos == "w" and text[t.start : t.end] == "、" and (not phrase or phrase[-1].pos == "v"):
+                break
+            phrase.append(t)
+        phrase.reverse()
+        if prepositional and (at := next((i for i, t in enumerate(phrase) if t.pos == "v"), 0)):
+            phrase = phrase[at:]
+        phrase = self.trimmed(phrase)
+        if not phrase:
+            return None
+        made = text[phrase[0].start : min(phrase[-1].end, end)].strip("、，“")
+        if len(made) > _LONGEST:
+            made = self.tail(phrase, end)
+        if made.count("“") != made.count("”") or made.count("（") != made.count("）"):
+            made = regex.sub(r"[“”（）]", "", made)
+        return made or None
+
+    def trimmed(self, phrase: list[Token]) -> list[Token]:
+        """From the main verb on, where it has an object; without 的 and what it ties; without a light verb."""
+        text, words = self.text, self.words
+        spoken = [text[t.start : t.end] for t in phrase]
+        cuts = [
+            i
+            for i, w in enumerate(spoken)
+            if (w in ("的", "等") or w in words.light) and any(t.pos in _NOUNS for t in phrase[i + 1 :])
+        ]
+        if cuts:
+            phrase, spoken = phrase[cuts[-1] + 1 :], spoken[cuts[-1] + 1 :]
+        if phrase and phrase[-1].pos == "v" and any(t.pos in ("PER", "ORG") for t in phrase):
+            phrase = phrase[-1:]  # 某某校友[捐资]1亿元
+        verbs = [
+            i
+            for i, t in enumerate(phrase)
+            if t.pos == "v" and not (len(spoken[i]) == 1 and i + 2 == len(phrase) and len(spoken[-1]) == 1)
+        ]
+        if not cuts and verbs and verbs[0] and any(t.pos in _NOUNS for t in phrase[verbs[0] + 1 :]):
+            phrase = phrase[verbs[0] :]
+        while len(phrase) > 1 and (text[phrase[0].start : phrase[0].end] in words.light | words.pivots | _JOINTS):
+            phrase = phrase[1:]
+        return phrase
+
+    def tail(self, phrase: list[Token], end: int) -> str:
+        """The last words of a phrase that is too long for a label."""
+        start = end
+        for t in reversed(phrase):
+            if end - t.start > _LONGEST or self.text[t.start : t.end] in ("、", "和", "及"):
+                break
+            start = t.start
+        return self.text[start:end]
+
+    def shares_next(self, index: int) -> bool:
+        """8480万元、6000万元的清单: what follows the second is said of both."""
+        if index + 1 >= len(self.quantities):
+            return False
+        return self.text[self.quantities[index].end : self.quantities[index + 1].start] in ("、", "和", "及", "与")
+
+    def label_ahead(self, index: int, tokens: tuple[Token, ...]) -> str | None:
+        while self.shares_next(index):
+            index += 1
+        mention = self.quantities[index]
+        return self.after(tuple(t for t in tokens if t.start >= mention.end), mention.end)
+
+    def label_before(self, index: int, tokens: tuple[Token, ...], clause: int, start: int) -> str | None:
+        """The label of the quantity in the clause before, else that clause's phrase."""
+        if index and self.quantities[index - 1].start >= start and (label := self.labels.get(index - 1)):
+            return label
+        if clause - 1 <= start:
+            return None
+        earlier = max(self.clause(clause - 1, start), start)
+        here = tuple(t for t in tokens if earlier <= t.start < clause - 1)
+        return self.before(here, Mention(clause - 1, clause, "metric", 0, ""), changed=False) if here else None
+
+    def label_of_text(self, mention: Mention, clause: int) -> str | None:
+        """Without words: the text of the clause before the number, else after it."""
+        lead = self.text[clause : mention.start]
+        frames = "|".join(sorted(map(regex.escape, self.words.frames | self.words.changes), key=len, reverse=True))
+        lead = regex.sub(rf"(?:{frames})++$", "", lead)
+        tail = regex.match(r"的?(\p{Han}{1,12})(?=[，。；、！？]|$)", self.text[mention.end : mention.end + 16])
+        if tail is not None:
+            return str(tail[1])
+        return lead[-12:] if regex.fullmatch(r"[\p{Han}“”《》]{2,}", lead[-12:]) else None
+
+    # Of whom
+
+    def subject(self, mention: Mention, clause: int, start: int, tokens: tuple[Token, ...]) -> Ref | None:
+        """The name that begins the clause, or an earlier one of the sentence where no other noun begins one between."""
+        if not self.text[clause : mention.start].strip("“‘（、 "):
+            return None
+        while self.name < len(self.names) and self.names[self.name].start < start:
+            self.name += 1
+        near: list[Mention] = []
+        for m in self.names[self.name :]:
+            if m.start >= mention.start:
+                break
+            near.append(m)
+        at, end = clause, mention.start
+        while True:
+            first = self.first_word(at, end, near, tokens)
+            named = [m for m in near if m.start == first and m.end <= end]
+            if named and not (at != clause and self.text[at:end].endswith(_ADVERBIAL)):
+                return self.as_subject(max(named, key=lambda m: m.end))
+            if at <= start or (at != clause and not named and self.noun_at(first, tokens)):
+                return None
+            end = at - 1
+            at = max(self.clause(end, start), start)
+
+    def first_word(self, at: int, end: int, names: list[Mention], tokens: tuple[Token, ...]) -> int:
+        """Where a clause begins, after a date, an adverb or a conjunction."""
+        starts = {m.start for m in names}
+        for t in tokens:
+            if t.start < at or t.start in starts or t.start >= end:
+                continue
+            if t.start == at and t.pos in _OPENINGS:
+                at = t.end
+        dated = next((m.end for m in self.dates[self.date :] if m.start == at and m.end <= end), at)
+        return dated + (len(self.text[dated:end]) - len(self.text[dated:end].lstrip("“‘，、 ")))
+
+    @staticmethod
+    def noun_at(at: int, tokens: tuple[Token, ...]) -> bool:
+        return any(t.start == at and t.pos in _NOUNS | _ADJECTIVES for t in tokens)
+
+    def as_subject(self, m: Mention) -> Ref | None:
+        """Not where it only belongs to the subject (某校的人数), or is one of a list."""
+        if self.text[m.end : m.end + 1] in ("的", "、", "和", "及") or not m.name:
+            return None
+        return Ref(m.layer, m.name)
+
+    # Against what
+
+    def baseline(self, mention: Mention, clause: int, start: int) -> str | None:
+        """比2019年, 较上年: that date; 同比: the same days a year before."""
+        while self.date < len(self.dates) and self.dates[self.date].start < start:
+            self.date += 1
+        near: list[Mention] = []
+        for m in self.dates[self.date :]:
+            if m.end > mention.start:
+                break
+            near.append(m)
+        for m in reversed(near):
+            if (
+                m.start >= clause
+                and self.text[m.start - 1 : m.start] in ("比", "较")
+                and isinstance(m.value, DateValue)
+            ):
+                return m.value.value
+        if "同比" not in self.text[clause : mention.start] or not near:
+            return None
+        value = near[-1].value
+        if not isinstance(value, DateValue) or value.earliest is None or value.latest is None:
+            return None
+        first, last = date.fromisoformat(value.earliest), date.fromisoformat(value.latest)
+        if first.year <= 1:
+            return None
+        return edtf(Days(shift(first, -1, "year"), shift(last, -1, "year")))

@@ -1,0 +1,210 @@
+"""Numbers, money, metrics and dates: one grammar for finding them in an article and for reading one expression.
+
+`find` is the pipeline's finder; `parse_number`, `parse_amount` and `parse_date` read a single expression by the
+same code.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import regex
+
+from xiaoyou_extract.document import DateValue, Document, Layer, Mention, QuantityValue
+from xiaoyou_extract.values import codes, dates, numerals, quantities, tables
+from xiaoyou_extract.values.calendar import Expression, Reference, edtf
+from xiaoyou_extract.values.lexicon import lexicon
+from xiaoyou_extract.values.shadow import shadow
+
+_HOMES = {
+    "TWD": ("中央社", "台北", "新竹", "高雄", "台中", "台南"),
+    "HKD": ("香港电", "香港讯"),
+    "MOP": ("澳门电", "澳门讯"),
+}
+
+
+class Finder:
+    """Finds dates, amounts and metrics, with the words of the user's own files beside the package's.
+
+    Args:
+        extra: paths of files of words, see `values.lexicon`.
+
+    Raises:
+        OptionError: at the first use, where a file cannot be used.
+    """
+
+    def __init__(self, extra: tuple[str, ...] = ()) -> None:
+        self.extra = extra
+
+    def __call__(self, document: Document) -> list[Mention]:
+        """Mentions of the layers `date`, `amount` and `metric`, in the order of the text; see `find`."""
+        return _find(document.text, self.extra)
+
+
+def find(document: Document) -> list[Mention]:
+    """Dates, amounts and metrics of a document, in the order of the text.
+
+    A date whose value wants the day of publication, or an earlier date, carries its expression in
+    `DateValue.expression` and
+    no value; `resolve.dates` settles it.
+    """
+    return _find(document.text, ())
+
+
+def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
+    words = lexicon(extra)
+    s = shadow(text)
+    masks = codes.find(s)
+    mentions: list[Mention] = []
+    taken: list[tuple[int, int]] = list(masks)
+    at = 0
+    for d in dates.find(s, words):
+        while at < len(masks) and masks[at][1] <= d.start:
+            at += 1
+        if at < len(masks) and masks[at][0] < d.end:
+            continue
+        value = date_value(d.expression, Reference(), d.relative)
+        if value.value is None and _impossible(d.expression):
+            continue
+        taken.append((d.start, d.end))
+        mentions.append(Mention(d.start, d.end, "date", 0.9, "values.date", value=value))
+    home = _home(s)
+    stated = tables.heads(s, words, home)
+    taken = sorted([*taken, *((h.start, h.end) for h in stated)])
+    numbers = list(quantities.find(s, text, words, taken, home))
+    if stated:
+        other = sorted([*taken, *((q.start, q.end) for q in numbers)])
+        for head, following in zip(stated, [*stated[1:], None], strict=True):
+            numbers += tables.find(s, head, following.start if following else len(s), other)
+    for q in numbers:
+        layer: Layer = "amount" if q.value.currency is not None else "metric"
+        mentions.append(Mention(q.start, q.end, layer, q.confidence, f"values.{layer}", value=q.value))
+    mentions.sort(key=lambda m: (m.start, m.end))
+    return mentions
+
+
+def date_value(expression: Expression, reference: Reference, relative: bool) -> DateValue:
+    """The value of a date, as far as the reference settles it; the expression stays for a better one."""
+    value, days, side, anchor = dates.resolve(expression, reference)
+    kind = "relative" if relative else "explicit"
+    earliest = days.first.isoformat() if days and side != "until" else None
+    latest = days.last.isoformat() if days and side != "since" else None
+    return DateValue(value, earliest, latest, kind, anchor, expression)  # type: ignore[arg-type]
+
+
+def _impossible(expression: Expression) -> bool:
+    """No reference gives it a value: 2019年2月30日, 13月."""
+    return all(
+        dates.resolve(expression, Reference(published=date(y, 6, 15), context=None))[0] is None for y in (2000, 2024)
+    )
+
+
+def _home(s: str) -> str:
+    """The currency of a bare 元, by the place that the article says it comes from."""
+    head = s[:80]
+    for code, signs in _HOMES.items():
+        if any(sign in head for sign in signs):
+            return code
+    return "CNY"
+
+
+def parse_number(text: str) -> Decimal | tuple[Decimal, Decimal] | None:
+    """The value of one numeral; both ends of one that leaves a digit open (`两三百`); None for anything else."""
+    both = numerals.span(text)
+    return both if both is not None else numerals.read(text)
+
+
+def parse_amount(text: str) -> QuantityValue | None:
+    """The amount or metric that the text is, as a whole; None where it is not exactly one."""
+    text = text.strip()
+    found = [m for m in _find(text, ()) if isinstance(m.value, QuantityValue)]
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        return None
+    value = found[0].value
+    return value if isinstance(value, QuantityValue) else None
+
+
+def parse_date(text: str, published: str | None = None) -> DateValue | None:
+    """The date that the text is, as a whole; None where it is not exactly one.
+
+    Args:
+        text: a calendar expression.
+        published: `YYYY-MM-DD`, from which relative and incomplete dates count; without it their `value` is None.
+
+    Raises:
+        ValueError: `published` is no date of that form.
+    """
+    text = text.strip()
+    found = list(dates.find(shadow(text), lexicon()))
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)) or _impossible(found[0].expression):
+        return None
+    return date_value(
+        found[0].expression,
+        Reference(published=date.fromisoformat(published) if published else None),
+        found[0].relative,
+    )
+
+
+def dateline(text: str) -> tuple[str, str] | None:
+    """The day of publication that the first lines state (`…2月17日电`, `2025年2月17日讯`).
+
+    Returns:
+        `YYYY-MM-DD` and "dateline"; "inferred" where the dateline has no year and the article's own years imply
+        it. None where there
+        is no dateline, or no year to be had.
+    """
+    s = shadow(text)
+    m = regex.search(
+        r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日\s?(?:电|讯|消息|综合电|专电)",
+        s[:200],
+    )
+    if m is None:
+        return None
+    month, day = int(m["m"]), int(m["d"])
+    if m["y"]:
+        return _day(int(m["y"]), month, day, "dateline")
+    year = _implied_year(s, month, day)
+    return _day(year, month, day, "inferred") if year else None
+
+
+def _day(year: int, month: int, day: int, origin: str) -> tuple[str, str] | None:
+    try:
+        return date(year, month, day).isoformat(), origin
+    except ValueError:
+        return None
+
+
+def _implied_year(s: str, month: int, day: int) -> int | None:
+    """The earliest year in which nothing that the article tells as past is still to come.
+
+    A year under review (`2024年度工作报告`, `过去的2024年`) is over by then, except in an article of its last months.
+    """
+    years = [int(y) for y in regex.findall(r"(?<![\d.])((?:19[5-9]|20[0-4])\d)年", s)]
+    full = [
+        (int(a), int(b), int(c or 1))
+        for a, b, c in regex.findall(r"(?<!\d)(20[0-4]\d)年(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?", s)
+    ]
+    past = [
+        t
+        for t in full
+        if not regex.search(r"(?:将|拟|计划|预计|力争)[^。]{0,8}$", s[: max(0, s.find(f"{t[0]}年{t[1]}月"))][-12:])
+    ]
+    planned = {int(y) for y in regex.findall(r"(?:到|至|截至|力争|预计|计划|拟于?|将于?|-|~)(20[0-4]\d)年", s)}
+    told = [y for y in years if y not in planned] or years
+    if not told:
+        return None
+    year = max(told)
+    if any((y, m, d) > (year, month, day) for y, m, d in past if y == year):
+        return year + 1
+    reviewed = {
+        int(y)
+        for y in regex.findall(
+            r"(?:过去的|刚刚过去的|回顾)(20[0-4]\d)年|(20[0-4]\d)年度?(?:工作报告|工作总结|总结|年度报告|光荣榜|述职)",
+            s,
+        )
+        for y in y
+        if y
+    }
+    return year + 1 if year in reviewed and month <= 6 else year
+
+
+__all__ = ["Finder", "dateline", "edtf", "find", "lexicon", "parse_amount", "parse_date", "parse_number"]

@@ -1,0 +1,328 @@
+"""Finds amounts of money and metrics: numbers with approximating words, scale, unit or currency, rate and change.
+
+Around every numeral the finder reads forward (`reading`), asks whether it counts (`counting`), and looks back
+(currency, words like 近, verbs of change). Numbers without a unit, and words that only look like numbers, are
+left alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from xiaoyou_extract.document import ChangeValue, QuantityValue
+from xiaoyou_extract.values import counting, numerals
+from xiaoyou_extract.values.lexicon import Currency, Lexicon, words
+from xiaoyou_extract.values.reading import ONE, Measured, Reader, is_han, number_pattern, range_pattern, starts
+
+
+class Found(NamedTuple):
+    """An amount or a metric in the text: half-open range, its value, and how sure the rule is."""
+
+    start: int
+    end: int
+    value: QuantityValue
+    confidence: float
+
+
+def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], home: str = "CNY") -> Iterator[Found]:
+    """Amounts and metrics of a folded text, in order, not overlapping.
+
+    Args:
+        s: the folded text, as long as `text`.
+        text: the text itself, for units as written.
+        lexicon: units, currencies and words.
+        taken: ranges of dates and of codes (URLs, telephone numbers), in order, in which nothing is counted.
+        home: the currency of a bare 元.
+    """
+    finder = _Finder(s, text, lexicon, home)
+    number = number_pattern()
+    heads = "".join(sorted({form[0] for form in (*lexicon.units, *lexicon.currencies)}))
+    at, index = 0, 0
+    for m in starts(heads).finditer(s):
+        start = m.start()
+        if start < at:
+            continue
+        while index < len(taken) and taken[index][1] <= start:
+            index += 1
+        if index < len(taken) and taken[index][0] <= start:
+            at = taken[index][1]
+            continue
+        finder.floor = max(at, taken[index - 1][1] if index else 0)
+        found = finder.at(start)
+        if found is not None and not (index < len(taken) and found.end > taken[index][0]):
+            yield found
+            at = found.end
+        elif (n := number.match(s, start)) is not None:
+            at = max(at, n.end("n"))
+
+
+class _Finder:
+    """Finds around a place; the look back ends at `floor`, since what stands before belongs to another mention."""
+
+    def __init__(self, s: str, text: str, lexicon: Lexicon, home: str) -> None:
+        self.s = s
+        self.text = text
+        self.lexicon = lexicon
+        self.home = home
+        self.floor = 0
+        self.reader = Reader(s, lexicon)
+        self.longest_before = max(map(len, lexicon.before))
+        self.longest_after = max(map(len, lexicon.after))
+
+    def at(self, start: int) -> Found | None:
+        """The amount or metric whose first numeral begins here."""
+        c = self.s[start]
+        if c in "对翻":
+            return self.doubled(start)
+        if c == "米":
+            return self.metre(start)
+        if c in "多若几数" and (found := self.several(start)) is not None:
+            return found
+        number = self.reader.number(start)
+        if number is None or not counting.stands(self.s, number, self.lexicon):
+            return None
+        prefix, begin = self.prefix(start)
+        read = self.reader.quantity(number, prefix) or self.reader.bare_money(number, begin)
+        if read is None or not counting.counts(self.s, read):
+            return None
+        glued = (
+            number.figures
+            and prefix is None
+            and self.s[start - 1 : start].isascii()
+            and self.s[start - 1 : start].isalpha()
+        )
+        if glued and (read.unit is None or read.unit.kind != "percent"):
+            return None
+        return self.finish(read, begin)
+
+    def several(self, start: int) -> Found | None:
+        """多家, 几个, 数名, 若干项: a count without a number."""
+        s, limits = self.s, words("several")
+        if s[start] == "若" and not s.startswith("若干", start):
+            return None
+        at = start + (2 if s[start] == "若" else 1)
+        before = s[start - 1 : start]
+        unit = self.reader.unit_at(at)
+        if unit is None or unit.kind != "count" or unit.form in limits["not_units"] or before.isdigit():
+            return None
+        if (before and before in limits["not_before"]) or (
+            s[start] == "数" and unit.form not in limits["with_number_word"]
+        ):
+            return None
+        if not is_han(s[at + len(unit.form) :]) or numerals.read(before) is not None:
+            return None
+        end = at + len(unit.form)
+        return Found(start, end, QuantityValue(None, None, self.text[at:end], "several"), 0.6)
+
+    def doubled(self, start: int) -> Found | None:
+        """翻番, 翻两番, 翻倍; 对折."""
+        s = self.s
+        if s[start] == "对":
+            struck = s[start - 1 : start] in ("打", "成") or s == "对折"
+            return Found(start, start + 2, QuantityValue(Decimal("0.5"), None, "折", "exact"), 0.8) if struck else None
+        m = _doubling().match(s, start)
+        n = numerals.read(m["n"]) if m is not None and m["n"] else ONE
+        if m is None or n is None or n > 10:
+            return None
+        return Found(
+            start,
+            m.end(),
+            QuantityValue(Decimal(2) ** int(n), None, "倍", "exact", change=ChangeValue("fold", "up")),
+            0.85,
+        )
+
+    def metre(self, start: int) -> Found | None:
+        """米九: one metre and nine tenths."""
+        s = self.s
+        tenths, end = numerals.DIGITS.find(s[start + 1]), start + 2
+        if tenths < 1 or (is_han(s[end : end + 1]) and s[end] not in "到至的"):
+            return None
+        value, upper = ONE + Decimal(tenths) / 10, None
+        if (r := range_pattern().match(s, end)) is not None and (n := self.reader.number(r.end())) is not None:
+            other = self.reader.measured(n)
+            if other is not None and other.unit is not None and other.unit.form == "米":
+                upper, end = other.value, other.end
+        return Found(start, end, QuantityValue(value, upper, "米", "exact"), 0.7)
+
+    def finish(self, found: Measured, begin: int) -> Found:
+        """Sign, words like 近 and 以上, rate and change; the span grows over approximating words."""
+        start, end, modifier = min(found.start, begin), found.end, found.modifier
+        value, upper = found.value, found.upper
+        start, negative = self.sign(start, found)
+        if negative:
+            value, upper = -value, None if upper is None else -upper
+            if upper is not None:
+                value, upper = upper, value
+        if (after := self.after(end)) is not None:
+            end, modifier = after[0], after[1] if after[1] != "exact" else modifier
+        per, end = self.per(start, end)
+        lead = self.before(start)
+        if lead is not None:
+            start, said = lead
+            modifier = said if modifier in (None, "over") or said in ("at_most", "at_least", "under") else modifier
+        elif (
+            start > self.floor
+            and self.s[start - 1] == "上"
+            and found.number.text[0] in "百千万亿"
+            and self.s[start - 2 : start - 1] not in tuple("以晚早之网会线")
+        ):
+            start, modifier = start - 1, "at_least"
+        elif (
+            found.number.text[0] in "百千万亿"
+            and set(found.number.text) <= set("百千万亿")
+            and modifier is None
+            and upper is None
+        ):
+            modifier = "about"
+        change = None if found.money else self.change(found, start)
+        currency = (found.code or self.home) if found.money else None
+        confidence = 0.95 if found.number.figures else 0.85
+        quantity = QuantityValue(
+            value, upper, self.unit_name(found, begin), modifier or "exact", currency, bool(found.code), per, change
+        )
+        return Found(start, end, quantity, confidence)
+
+    def unit_name(self, found: Measured, begin: int) -> str:
+        """The unit as written; of a prefixed currency, its sign."""
+        if found.unit is not None and (found.unit.kind == "percent" or found.written[0] == found.written[1]):
+            return found.unit.form
+        if found.written[0] == found.written[1] and begin < found.start:
+            return self.text[begin : found.start].strip()  # NT$300万, 人民币1600亿
+        return self.text[found.written[0] : found.written[1]]
+
+    def prefix(self, at: int) -> tuple[Currency | None, int]:
+        """A currency right before the number, and where it begins."""
+        s, currencies = self.s, self.lexicon.currencies
+        end = at - 1 if s[at - 1 : at] == " " else at
+        for length in range(min(self.reader.longest_currency, end - self.floor), 0, -1):
+            currency = currencies.get(s[end - length : end])
+            if currency is None or currency.side not in ("prefix", "both") or not currency.code:
+                continue
+            before = s[end - length - 1 : end - length]
+            if before.isdigit() or (currency.form.isascii() and before.isascii() and before.isalnum()):
+                continue
+            return currency, end - length
+        return None, at
+
+    def sign(self, start: int, found: Measured) -> tuple[int, bool]:
+        """Where the number begins with its sign (`-22%`, 零下) and scale of warmth (华氏); whether it is negative."""
+        m = _minus().search(self.s, max(self.floor, start - 12), start)
+        if m is None or not (m["sign"] or m["scale"]):
+            return start, False
+        kind = found.unit.kind if found.unit is not None else "money"
+        if m["scale"] and kind != "degree":
+            return start, False
+        if (
+            m["sign"] == "-"
+            and kind not in ("percent", "point", "degree", "money")
+            and is_han(self.s[m.start() - 1 : m.start()])
+        ):
+            return start, False
+        return m.start(), m["sign"] is not None
+
+    def after(self, end: int) -> tuple[int, str] | None:
+        s, known = self.s, self.lexicon.after
+        for length in range(min(self.longest_after, len(s) - end), 0, -1):
+            word = known.get(s[end : end + length])
+            if word is not None:
+                return end + length, word.value
+        return None
+
+    def before(self, start: int) -> tuple[int, str] | None:
+        """Where the approximating words right before begin, and what the nearest says."""
+        s, known = self.s, self.lexicon.before
+        made: tuple[int, str] | None = None
+        at = start
+        for _ in range(2):
+            lengths = range(min(self.longest_before, at - self.floor), 0, -1)
+            word = next((w for n in lengths if (w := known.get(s[at - n : at])) is not None), None)
+            if (
+                word is None
+                or word.value == "none"
+                or (at > len(word.form) and s[at - len(word.form) - 1] in word.stop)
+            ):
+                break
+            at -= len(word.form)
+            made = (at, made[1] if made else word.value)
+        return made
+
+    def per(self, start: int, end: int) -> tuple[str | None, int]:
+        """The rate's unit (`元/人`, 每亩, 人均), and where the quantity ends with it."""
+        m = _rate_after().match(self.s, end)
+        if m is not None:
+            return m["unit"], m.end()
+        b = _rate_before().search(self.s, max(self.floor, start - 12), start)
+        return (b["unit"] if b is not None else None), end
+
+    def change(self, found: Measured, start: int) -> ChangeValue | None:
+        direction = self.direction(start)
+        if direction is None:
+            return None
+        return ChangeValue(_CHANGES.get(found.unit.kind if found.unit else "", "absolute"), direction)
+
+    def direction(self, start: int) -> Literal["up", "down"] | None:
+        """What a verb of change right before says, adverbs aside; 增长到 and 增至 tell a level, not a change."""
+        s, speech = self.s, words("change")
+        low = max(0, start - 14)
+        if s.endswith(("到", "至"), max(low, start - 2), start):
+            return None
+        gap = _adverbs().search(s, low, start)
+        at = gap.start() if gap is not None else start
+        compared = _comparison().search(s, low, at) is not None
+        for direction in _DIRECTIONS:
+            verbs = speech[direction] + (speech[f"{direction}_after_comparison"] if compared else [])
+            for verb in verbs:
+                if s.endswith(verb, low, at):
+                    whole = len(verb) > 1 or s[at - 2 : at - 1] not in tuple(speech["not_before_verb"])
+                    return direction if whole else None
+        return None
+
+
+_DIRECTIONS: tuple[Literal["up", "down"], ...] = ("up", "down")
+_CHANGES: dict[str, Literal["percent", "points", "fold", "absolute"]] = {
+    "fold": "fold", "percent": "percent", "tenth": "percent", "ratio": "percent", "point": "points",
+}  # fmt: skip
+_RATED = (
+    "平方米|平方公里|立方米|千瓦时|公里|小时|分钟|公斤|千克|人次|学年|学期|人|年|月|天|日|次|吨|亩"
+    "|股|户|件|只|台|辆|套|张|升|桶|斤|克|米|秒|度|晚|份|位|名|家|个|瓶|盒|周|生"
+)
+
+
+@cache
+def _doubling() -> "regex.Pattern[str]":
+    return regex.compile(r"翻了?(?:(?P<n>[一两二三四五六\d])?番|一?倍)")
+
+
+@cache
+def _minus() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?P<scale>华氏|摄氏)?(?:温度)?(?P<sign>(?<![\dA-Za-z)%])-|负的?|零下)?\s?(?P<scale>华氏|摄氏)?(?:温度)?$"
+    )
+
+
+@cache
+def _rate_after() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?:/|每)\s?(?P<unit>{_RATED}|kWh|kg|h|s|t)(?![A-Za-z])")
+
+
+@cache
+def _rate_before() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?:每(?P<unit>{_RATED})|(?P<unit>人|户|年|日|月|亩|班|村)均)[^\p{{N}},。;:!?、]{{0,6}}$")
+
+
+@cache
+def _adverbs() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?:了|约|又|再|近|超|超过|达|达到|将近|接近|大约|逾|至少|最高|最多|不足|幅度|同比|环比|累计|平均|共|净|大幅|进一步|比例|\s)*$"
+    )
+
+
+@cache
+def _comparison() -> "regex.Pattern[str]":
+    return regex.compile(r"[比较](?!赛|例|重)")
+
+
+__all__ = ["Found", "find"]

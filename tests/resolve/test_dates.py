@@ -1,0 +1,98 @@
+"""Dates that want a reference: the day of publication, an earlier date, the tense."""
+
+import pytest
+
+from xiaoyou_extract.document import DateValue, Document, Mention
+from xiaoyou_extract.resolve.dates import resolve_dates
+from xiaoyou_extract.source import Source
+from xiaoyou_extract.values import find
+
+
+def dates(text: str, published: str | None = "2024-11-20") -> list[tuple[str, str | None, str]]:
+    document = Document(Source.of(text), (), published=published)
+    return [
+        (text[m.start : m.end], m.value.value, m.value.anchor)
+        for m in resolve_dates(document, find(document))
+        if isinstance(m.value, DateValue)
+    ]
+
+
+CASES = {
+    "a bare day is of this month": ("15日，大会召开。", [("15日", "2024-11-15", "published")]),
+    "or of the month before": (
+        "8日，大会召开。30日，论坛举行。",
+        [("8日", "2024-11-08", "published"), ("30日", "2024-11-30", "published")],
+    ),
+    "将于 looks ahead": ("大会将于1月15日举行。", [("1月15日", "2025-01-15", "published")]),
+    "news looks back": ("12月28日，学院成立并举行仪式。", [("12月28日", "2023-12-28", "published")]),
+    "the same year by default": (
+        "6月初启动试点，9月中旬完成验收，12月下旬发布。",
+        [
+            ("6月初", "2024-06-01/2024-06-05", "published"),
+            ("9月中旬", "2024-09-11/2024-09-20", "published"),
+            ("12月下旬", "2024-12-21/2024-12-31", "published"),
+        ],
+    ),
+    "a year goes on in its sentence": (
+        "2019年，学院成立，10月迁入新址。",
+        [("2019年", "2019", "stated"), ("10月", "2019-10", "context")],
+    ),
+    "a month goes on too": (
+        "2023年5月3日，车队出发，5日到达。",
+        [("2023年5月3日", "2023-05-03", "stated"), ("5日", "2023-05-05", "context")],
+    ),
+    "but not past the sentence": (
+        "2019年，学院成立。10月，迁入新址。",
+        [("2019年", "2019", "stated"), ("10月", "2024-10", "published")],
+    ),
+    "nor out of a comparison": (
+        "较2019年增长，9月再创新高。",
+        [("2019年", "2019", "stated"), ("9月", "2024-09", "published")],
+    ),
+    "the next day": (
+        "5月1日，车队出发。次日到达。",
+        [("5月1日", "2024-05-01", "published"), ("次日", "2024-05-02", "context")],
+    ),
+    "that day": (
+        "10月9日，大会开幕。当晚，晚会举行。",
+        [("10月9日", "2024-10-09", "published"), ("当晚", "2024-10-09", "context")],
+    ),
+    "that day, nothing told before": ("当天晚上，晚会举行。", [("当天晚上", "2024-11-20", "published")]),
+    "that year": ("2015年，学院成立，当年招生。", [("2015年", "2015", "stated"), ("当年", "2015", "context")]),
+    "the same days a year before": (
+        "2024年上半年收入5亿元，去年同期为4亿元。",
+        [("2024年上半年", "2024-01/2024-06", "stated"), ("去年同期", "2023-01/2023-06", "context")],
+    ),
+    "a deadline": ("工程年底前完成。", [("年底前", "2024-11-20/2024-12-31", "published")]),
+    "an open beginning": ("2019年以来，学院发展。", [("2019年以来", "2019/..", "stated")]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=list(CASES))
+def test_reference(text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert dates(text) == expected
+
+
+def test_that_day_points_at_the_event_and_not_at_the_background() -> None:
+    text = "11月19日-20日，大会举行。\n联谊会于2023年10月31日成立。\n当天晚上，晚会举行。"
+    assert dates(text)[-1] == ("当天晚上", "2024-11-19/2024-11-20", "context")
+
+
+def test_the_dateline_is_no_context() -> None:
+    text = "临江2月17日电 15日，论坛召开。"
+    assert [d[1] for d in dates(text, "2025-02-17")] == ["2025-02-17", "2025-02-15"]
+
+
+@pytest.mark.parametrize("text", ["3月17日上午，仪式举行。", "去年，学院成立。", "近三年，学院发展。"])
+def test_an_unknown_year_stays_open(text: str) -> None:
+    ((_, value, _),) = dates(text, published=None)
+    assert value is None
+
+
+def test_other_mentions_pass_through() -> None:
+    document = Document(Source.of("临江大学去年招生300人。"), (), published="2024-11-20")
+    name = Mention(0, 4, "organisation", 0.9, "test", name="临江大学")
+    mentions = [*find(document), name]
+    made = resolve_dates(document, mentions)
+    assert len(made) == len(mentions)
+    assert name in made

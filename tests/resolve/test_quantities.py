@@ -1,0 +1,98 @@
+"""What a number counts, of whom it is said, against what a change is measured."""
+
+import pytest
+
+from xiaoyou_extract.document import Document, Mention, QuantityValue, Ref, Sentence, Token
+from xiaoyou_extract.resolve.dates import resolve_dates
+from xiaoyou_extract.resolve.quantities import resolve_quantities
+from xiaoyou_extract.source import Source
+from xiaoyou_extract.values import find
+
+
+def resolved(tagged: str, *names: tuple[str, str]) -> list[QuantityValue]:
+    """The quantities of a sentence that is given as `词/pos 词/pos`, with names of (layer, name) where they stand."""
+    text, tokens = "", []
+    for pair in tagged.split():
+        word, _, pos = pair.rpartition("/")
+        tokens.append(Token(len(text), len(text) + len(word), pos))
+        text += word
+    document = Document(Source.of(text), (Sentence(0, len(text), tuple(tokens)),), published="2024-11-20")
+    mentions = list(find(document))
+    for layer, name in names:
+        at = text.index(name)
+        mentions.append(Mention(at, at + len(name), layer, 0.9, "test", name=name))  # type: ignore[arg-type]
+    made = resolve_quantities(document, resolve_dates(document, mentions))
+    return [m.value for m in sorted(made, key=lambda m: m.start) if isinstance(m.value, QuantityValue)]
+
+
+LABELS = {
+    "学校/n 引进/v 高层次/n 人才/n 80名/m ，/w 接受/v 校友/n 捐赠/v 到/v 账/n 1.2亿余元/m 。/w": [
+        "引进高层次人才",
+        "校友捐赠到账",
+    ],
+    "合同额/n 超/v 19亿元/m ，/w 招商引资/vn 签约/vn 额/n 约/d 246亿元/m 。/w": ["合同额", "招商引资签约额"],
+    "组织/v 24位/m 援建/v 博硕/nz 专家/n ，/w 达成/v 合作/vn 意向/n 近/ad 50项/m 。/w": ["援建博硕专家", "合作意向"],
+    "参会/vn 单位/n 总数/n 达/v 563家/m ，/w 其中/f 校友/n 企业/n 150余家/m 。/w": ["参会单位总数", "校友企业"],
+    "总决赛/n 吸引/v 近/ad 20万人次/m 观看/v 直播/vn 。/w": ["观看直播"],
+    "近/ad 200/m 人/n 参加/v 。/w": ["参加"],
+    "建立/v 了/u 三个/m 研究生/n 工作站/n 及/c 三个/m 大学生/n 实习/v 实训/vn 基地/n 。/w": [
+        "研究生工作站",
+        "大学生实习实训基地",
+    ],
+    "捐赠/vn 人数/n 达到/v 1.3/m 万人/n ，/w 比/p 2019年/TIME 增加/v 8/m 千人/n 之/u 多/an 。/w": [
+        "捐赠人数",
+        "捐赠人数",
+    ],
+    "分别/d 推出/v 8480万元/m 、/w 6000万元/m 的/u 技术/n 攻关/vn 清单/n 。/w": ["技术攻关清单", "技术攻关清单"],
+    "达成/v 合作/vn 签约/v 11个/m ，/w 共计/v 约/d 8600万/m 。/w": ["合作签约", "合作签约"],
+    "向/p 校友/n 多次/m 发送/v 慰问信/n 。/w": ["发送慰问信"],
+}
+
+
+@pytest.mark.parametrize(("tagged", "labels"), LABELS.items(), ids=[str(v) for v in LABELS.values()])
+def test_label(tagged: str, labels: list[str]) -> None:
+    assert [v.label for v in resolved(tagged)] == labels
+
+
+def test_label_without_words() -> None:
+    text = "接受校友捐赠到账1.2亿余元，吸引70余家媒体。"
+    document = Document(Source.of(text), ())
+    labels = [m.value.label for m in resolve_quantities(document, find(document)) if isinstance(m.value, QuantityValue)]
+    assert labels == ["接受校友捐赠到账", "媒体"]
+
+
+def test_subject_of_the_clause() -> None:
+    (value,) = resolved("临江大学/ORG 引进/v 人才/n 80名/m 。/w", ("organisation", "临江大学"))
+    assert value.subject == Ref("organisation", "临江大学")
+
+
+def test_subject_of_the_clause_before() -> None:
+    tagged = (
+        "临江大学/ORG 校长/n 沈知远/PER 与/p 明川集团/ORG 签约/v ，/w "
+        "获/v 捐/v 1.2亿余元/m ，/w 近/ad 200/m 人/n 参加/v 。/w"
+    )
+    donated, attended = resolved(
+        tagged, ("organisation", "临江大学"), ("person", "沈知远"), ("organisation", "明川集团")
+    )
+    assert donated.subject == Ref("organisation", "临江大学")
+    assert attended.subject is None
+
+
+def test_no_subject_after_a_preposition() -> None:
+    (value,) = resolved("与/p 明川集团/ORG 签约/v 3亿元/m 。/w", ("organisation", "明川集团"))
+    assert value.subject is None
+
+
+BASELINES = {
+    "到账/v 款/n 较/p 2019年/TIME 增加/v 28%/m 。/w": "2019",
+    "利润/n 比/p 上年/TIME 增长/v 5%/m 。/w": "2023",
+    "2024年上半年/TIME 利润/n 同比/d 增长/v 5%/m 。/w": "2023-01/2023-06",
+    "利润/n 增长/v 5%/m 。/w": None,
+}
+
+
+@pytest.mark.parametrize(("tagged", "baseline"), BASELINES.items(), ids=list(BASELINES))
+def test_baseline(tagged: str, baseline: str | None) -> None:
+    (value,) = resolved(tagged)
+    assert value.change is not None
+    assert value.change.baseline == baseline

@@ -1,0 +1,169 @@
+"""Amounts and metrics: what is found, with its span and its value."""
+
+from decimal import Decimal
+
+import pytest
+
+from xiaoyou_extract.document import Document, QuantityValue
+from xiaoyou_extract.source import Source
+from xiaoyou_extract.values import find, parse_amount
+
+
+def quantities(text: str) -> list[tuple[str, QuantityValue]]:
+    document = Document(Source.of(text), ())
+    return [(text[m.start : m.end], m.value) for m in find(document) if isinstance(m.value, QuantityValue)]
+
+
+def number(value: Decimal | None) -> str | None:
+    return None if value is None else format(value.normalize(), "f")
+
+
+# By text: the span, value, upper end, unit or currency, and modifier.
+CASES = {
+    "获捐1.2亿余元": ("1.2亿余元", "120000000", None, "CNY", "over"),
+    "合同额超19亿元": ("超19亿元", "1900000000", None, "CNY", "over"),
+    "签约额约246亿元": ("约246亿元", "24600000000", None, "CNY", "about"),
+    "资金3亿元人民币到位": ("3亿元人民币", "300000000", None, "CNY", "exact"),
+    "融资US$1.2bn": ("US$1.2bn", "1200000000", None, "USD", "exact"),
+    "估值约HK$80亿": ("约HK$80亿", "8000000000", None, "HKD", "about"),
+    "獲捐新台幣一千兩百萬元整": ("新台幣一千兩百萬元整", "12000000", None, "TWD", "exact"),
+    "共计签约约8600万。": ("约8600万", "86000000", None, "CNY", "about"),
+    "净利润1.5亿元至1.8亿元": ("1.5亿元至1.8亿元", "150000000", "180000000", "CNY", "exact"),
+    "投资数十亿元": ("数十亿元", "1000000000", None, "CNY", "several"),
+    "到位不足两亿元": ("不足两亿元", "200000000", None, "CNY", "under"),
+    "人均不到500块。": ("不到500块", "500", None, "CNY", "under"),
+    "罚款２．３亿元": ("２．３亿元", "230000000", None, "CNY", "exact"),
+    "共１，２００万元": ("１，２００万元", "12000000", None, "CNY", "exact"),
+    "追加3.4万亿日元": ("3.4万亿日元", "3400000000000", None, "JPY", "exact"),
+    "约合人民币1600亿元": ("约合人民币1600亿元", "160000000000", None, "CNY", "about"),
+    "壹仟玖佰圆整": ("壹仟玖佰圆整", "1900", None, "CNY", "exact"),
+    "花了123元1角1分": ("123元1角1分", "123.11", None, "CNY", "exact"),
+    "九十九块九": ("九十九块九", "99.9", None, "CNY", "exact"),
+    "两美元又三美分": ("两美元又三美分", "2.03", None, "USD", "exact"),
+    "五六百万元": ("五六百万元", "5000000", "6000000", "CNY", "exact"),
+    "50至80万元": ("50至80万元", "500000", "800000", "CNY", "exact"),
+    "十八至三十万日元": ("十八至三十万日元", "180000", "300000", "JPY", "exact"),
+    "两到三千澳元": ("两到三千澳元", "2000", "3000", "AUD", "exact"),
+    "10~15k元": ("10~15k元", "10000", "15000", "CNY", "exact"),
+    "以5.1亿收购": ("5.1亿", "510000000", None, "CNY", "exact"),
+    "获赠百万元": ("百万元", "1000000", None, "CNY", "about"),
+    "两个亿卢布": ("两个亿卢布", "200000000", None, "RUB", "exact"),
+    "近200人参加": ("近200人", "200", None, "人", "nearly"),
+    "上百名学生": ("上百名", "100", None, "名", "at_least"),
+    "千余名学者": ("千余名", "1000", None, "名", "over"),
+    "岗位三万多个。": ("三万多个", "30000", None, "个", "over"),
+    "100来人": ("100来人", "100", None, "人", "over"),
+    "300余万次": ("300余万次", "3000000", None, "次", "over"),
+    "推广5万亩": ("5万亩", "50000", None, "亩", "exact"),
+    "成立3~5家校友会": ("3~5家", "3", "5", "家", "exact"),
+    "建设1~2个左右的研究所": ("1~2个左右", "1", "2", "个", "about"),
+    "与2家以上企业": ("2家以上", "2", None, "家", "at_least"),
+    "三五百人": ("三五百人", "300", "500", "人", "exact"),
+    "二三十个孩子": ("二三十个", "20", "30", "个", "exact"),
+    "三项体育活动": ("三项", "3", None, "项", "exact"),
+    "建立了一个智库基地": ("一个", "1", None, "个", "exact"),
+    "多家单位": ("多家", None, None, "家", "several"),
+    "占70%以上": ("70%以上", "0.7", None, "%", "at_least"),
+    "百分之三十到四十一": ("百分之三十到四十一", "0.3", "0.41", "%", "exact"),
+    "超六成企业": ("超六成", "0.6", None, "成", "over"),
+    "打八折": ("八折", "0.8", None, "折", "exact"),
+    "速度-22.2%": ("-22.2%", "-0.222", None, "%", "exact"),
+    "零下25.3°C": ("零下25.3°C", "-25.3", None, "°C", "exact"),
+    "一吨半": ("一吨半", "1.5", None, "吨", "exact"),
+    "六斤八两": ("六斤八两", "6.8", None, "斤", "exact"),
+    "装机100万千瓦": ("100万千瓦", "1000000", None, "千瓦", "exact"),
+    "一个半小时": ("一个半小时", "1.5", None, "个小时", "exact"),
+    "十分之七八": ("十分之七八", "0.7", "0.8", "", "exact"),
+    "注资RMB500万": ("RMB500万", "5000000", None, "CNY", "exact"),
+    "十块零五毛": ("十块零五毛", "10.5", None, "CNY", "exact"),
+    "千亿元规模": ("千亿元", "100000000000", None, "CNY", "about"),
+    "两倍多": ("两倍多", "2", None, "倍", "over"),
+    "收购PSA50%股权": ("50%", "0.5", None, "%", "exact"),
+    "3个多月": ("3个多月", "3", None, "个月", "over"),
+    "13大创新中心": ("13大", "13", None, "大", "exact"),
+    "10多家实验室": ("10多家", "10", None, "家", "over"),
+    "至少384人": ("至少384人", "384", None, "人", "at_least"),
+    "不超过250,000股": ("不超过250,000股", "250000", None, "股", "at_most"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.items(), ids=list(CASES))
+def test_one(text: str, expected: tuple[str, str | None, str | None, str, str]) -> None:
+    found = quantities(text)
+    assert len(found) == 1
+    span, value = found[0]
+    assert (span, number(value.value), number(value.upper), value.currency or value.unit, value.modifier) == expected
+
+
+@pytest.mark.parametrize("text", [case[0] for case in CASES.values()])
+def test_what_the_finder_gives_is_read_by_the_reader(text: str) -> None:
+    found = quantities(text)
+    if len(found) == 1 and found[0][0] == text:
+        assert parse_amount(text) == found[0][1]
+
+
+CHANGES = {
+    "收入增长28%": ("percent", "up"),
+    "同比下降3.2个百分点": ("points", "down"),
+    "发文量增加10倍": ("fold", "up"),
+    "比2019年增加8千人之多": ("absolute", "up"),
+    "翻了两番": ("fold", "up"),
+    "成本下降三分之一": ("percent", "down"),
+    "利率下调25个基点": ("points", "down"),
+    "比上年高3个百分点": ("points", "up"),
+    "增长到10倍": None,
+    "提高至35%": None,
+    "气温高达40度": None,
+    "占比为12%": None,
+}
+
+
+@pytest.mark.parametrize(("text", "change"), CHANGES.items(), ids=list(CHANGES))
+def test_change(text: str, change: tuple[str, str] | None) -> None:
+    value = quantities(text)[-1][1]
+    assert (value.change and (value.change.kind, value.change.direction)) == change
+
+
+DOUBLINGS = {"翻一番": 2, "翻两番": 4, "翻了两番": 4, "翻番": 2, "翻倍": 2}
+
+
+@pytest.mark.parametrize(("text", "value"), DOUBLINGS.items())
+def test_doubling(text: str, value: int) -> None:
+    assert quantities(text)[0][1].value == value
+
+
+RATES = {"5000元/人": "人", "12元/平方米": "平方米", "每股派息0.5元": "股", "人均500元": "人", "每年培训2000人": "年"}
+
+
+@pytest.mark.parametrize(("text", "per"), RATES.items())
+def test_rate(text: str, per: str) -> None:
+    assert quantities(text)[0][1].per == per
+
+
+def test_the_currency_of_a_bare_yuan_follows_the_place() -> None:
+    assert quantities("（中央社台北17日电）基金获捐300万元。")[-1][1].currency == "TWD"
+    value = quantities("基金获捐300万元。")[0][1]
+    assert (value.currency, value.currency_stated) == ("CNY", False)
+    assert quantities("获捐300万元人民币")[0][1].currency_stated
+
+
+def test_a_currency_of_one_number_is_not_the_prefix_of_the_next() -> None:
+    assert [(s, v.currency) for s, v in quantities("共100美元50元")] == [("100美元", "USD"), ("50元", "CNY")]
+
+
+def test_a_list_shares_nothing_but_keeps_every_item() -> None:
+    assert [s for s, _ in quantities("分别推出8480万元、6000万元的清单")] == ["8480万元", "6000万元"]
+
+
+TABLE = "表1（单位：万元）\n项目 2023年 2024年\n收入 1,234.5 2,345.6\n利润 12 -3.4\n公司称，另有300件，编号5678。"
+
+
+def test_the_head_of_a_table_states_the_unit() -> None:
+    found = quantities(TABLE)
+    assert [(s, number(v.value), v.currency) for s, v in found[:-1]] == [
+        ("1,234.5", "12345000", "CNY"),
+        ("2,345.6", "23456000", "CNY"),
+        ("12", "120000", "CNY"),
+        ("-3.4", "-34000", "CNY"),
+    ]
+    assert found[-1][0] == "300件"
