@@ -1,0 +1,837 @@
+"""Events' arguments: who, when, where, what and how much, read from the clause that each trigger governs.
+
+A sentence is walked once, from left to right. What stands before a trigger is kept by grammatical place (subject,
+与…, 在…); the event takes a picture of it, and its schema's roles are filled from that picture and from what follows.
+Subjects are carried over clauses and sentences.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from xiaoyou_extract.document import (
+    ArgumentValue,
+    DateValue,
+    Document,
+    EventValue,
+    Mention,
+    PositionValue,
+    Ref,
+    Sentence,
+)
+from xiaoyou_extract.events.phrases import CONJUNCTIONS, ENTITIES, VALUES, Names, Part, Phrases, Range, parts
+from xiaoyou_extract.events.schema import KINDS, Role, Rule, syntax, word_set
+
+_ASKING = ("记者：", "问：", "记者:", "问:")
+_LISTED = frozenset(("在", "向", "为", "对", "将", "由", "object", "pivot"))  # places where 和 joins two of a list
+_BROKEN = frozenset(("end", "phrase", "event", "verb", "and", "other", "quote"))
+_MOST = 200  # names in one place of a clause; a longer list is broken text, and time stays linear there
+_REACH = 40  # parts
+_NEAR = 3  # sentences from a meeting to those who tell of its guests
+_OPENING = 16  # characters of a sentence that may speak of the meeting
+
+
+def resolve_events(document: Document, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Fill the arguments of every event, drop what names no happening, and make one of a happening told twice.
+
+    Args:
+        document: the cleaned text in sentences and words.
+        mentions: all mentions, with names, dates and quantities resolved.
+
+    Returns:
+        All other mentions as they were, then the events with their arguments. Events without a schema's rule, such as
+        those of another finder, stay as they are.
+    """
+    events = [
+        m for m in mentions if m.layer == "event" and isinstance(m.value, EventValue) and isinstance(m.value.rule, Rule)
+    ]
+    if not events:
+        return mentions
+    open_ = set(map(id, events))
+    rest = [m for m in mentions if id(m) not in open_]
+    return [*rest, *_Story(document, rest, events).told()]
+
+
+@dataclass
+class _Filler:
+    """A record in some place of a clause; `tail` once a noun follows it (X大学校友)."""
+
+    mention: Mention
+    tail: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether it acts itself; a title behind a person changes nothing."""
+        return not self.tail or self.mention.layer == "person"
+
+
+@dataclass
+class _Clause:
+    """What has been read of a clause: records and noun phrases by grammatical place.
+
+    `slot` is the present place, `under` the one to which a relative clause returns; `verb` once it has a predicate,
+    `bare` once its subject is no record; `genitive` where 的 stands before the trigger, `carried` where the subject is
+    that of a clause before.
+    """
+
+    slots: dict[str, list[_Filler]] = field(default_factory=dict)
+    ranges: dict[str, Range] = field(default_factory=dict)
+    slot: str = "subject"
+    under: str = "subject"
+    verb: bool = False
+    bare: bool = False
+    genitive: bool = False
+    carried: bool = False
+
+    def copy(self) -> "_Clause":
+        return replace(self, slots={k: list(v) for k, v in self.slots.items()}, ranges=dict(self.ranges))
+
+    def open(self, slot: str) -> None:
+        self.slot = slot
+        self.slots.setdefault(slot, [])
+        self.ranges.pop(slot, None)
+
+    def fillers(self) -> list[_Filler]:
+        return self.slots.setdefault(self.slot, [])
+
+    def stretch(self, part: Part, final: bool = True) -> None:
+        """The noun phrase in the present place grows by the part; it ends with a noun."""
+        old = self.ranges.get(self.slot)
+        if old is not None:
+            self.ranges[self.slot] = (old[0], part.end) if final else old
+        elif part.kind != "of":
+            self.ranges[self.slot] = (part.start, part.end if final else part.start)
+
+
+@dataclass
+class _Event:
+    """An event while its arguments are gathered.
+
+    `slots` and `ranges` are the places behind the trigger; `nominal` where it is a noun after a weak verb.
+    """
+
+    mention: Mention
+    value: EventValue
+    rule: Rule
+    left: _Clause
+    index: int
+    sentence: int
+    time: DateValue | None = None
+    inherited: DateValue | None = None
+    nominal: bool = False
+    before: list[_Filler] = field(default_factory=list)
+    objects: list[Range] = field(default_factory=list)
+    slots: dict[str, list[_Filler]] = field(default_factory=dict)
+    ranges: dict[str, Range] = field(default_factory=dict)
+    amounts: list[Mention] = field(default_factory=list)
+    metrics: list[Mention] = field(default_factory=list)
+    guests: list[Mention] = field(default_factory=list)
+
+    @property
+    def held(self) -> bool:
+        """Whether the trigger is a weak verb that holds something named."""
+        return bool(self.value.objects)
+
+    def role(self, name: str) -> Role | None:
+        return next((r for r in self.rule.roles if r.name == name), None)
+
+    def count(self, mention: Mention) -> None:
+        (self.amounts if mention.layer == "amount" else self.metrics).append(mention)
+
+
+class _Story:
+    """One article: what is known from sentence to sentence."""
+
+    def __init__(self, document: Document, rest: Sequence[Mention], events: Sequence[Mention]) -> None:
+        self.text, self.sentences, self.published = document.text, document.sentences, document.published
+        self.places = Names.of(rest, (*ENTITIES, *VALUES))
+        self.names = Names.of(rest, ENTITIES)
+        self.dominant = _dominant(self.names.mentions)
+        self.employers: dict[str, set[str]] = {}
+        for m in rest:
+            if isinstance(m.value, PositionValue) and m.value.organisation:
+                self.employers.setdefault(m.value.person, set()).add(m.value.organisation)
+        self.triggers: dict[int, list[Mention]] = {}
+        for m in sorted(events, key=lambda m: (m.start, -m.end)):
+            self.triggers.setdefault(m.start, []).append(m)
+        self.found: dict[int, _Event] = {}
+        self.subject: list[_Filler] = []
+        self.subject_range: Range | None = None
+        self.before: list[_Filler] = []
+        self.parties: list[Mention] = []
+        self.speaker: list[Mention] = []
+        self.meeting: _Event | None = None
+        self.main: _Event | None = None
+        self.asking = False
+        self.asked: DateValue | None = None
+        self.spoken: DateValue | None = None
+
+    def told(self) -> list[Mention]:
+        """The events of the article, in text order."""
+        for number, sentence in enumerate(self.sentences):
+            if self.text[sentence.start - 1 : sentence.start] in ("", "\n"):
+                self.subject, self.subject_range, self.speaker, self.spoken = [], None, [], None
+                self.asking = self.text.startswith(_ASKING, sentence.start)
+                self.asked = None if self.asking else self.asked
+            self.before = self.subject
+            _Walk(self, sentence, number).run()
+        events = _merged(self.text, list(self.found.values()))
+        return [replace(e.mention, value=_Filling(self, e).value()) for e in events]
+
+
+def _dominant(names: Sequence[Mention]) -> Mapping[str, Mention]:
+    """The body that 学校 or 公司 means: the one that most mentions of its kind are of."""
+    counts: dict[str, dict[str, int]] = {}
+    first: dict[str, Mention] = {}
+    for m in names:
+        if m.layer == "organisation" and m.kind and m.name:
+            of_kind = counts.setdefault(m.kind, {})
+            of_kind[m.name] = of_kind.get(m.name, 0) + 1
+            first.setdefault(m.name, m)
+    chosen = {}
+    for kind, of_kind in counts.items():
+        name = max(of_kind, key=of_kind.__getitem__)
+        if of_kind[name] * 2 > sum(of_kind.values()):
+            chosen[kind] = first[name]
+    return chosen
+
+
+class _Walk:
+    """One sentence, part by part. `event` governs the present part, `last` is the sentence's latest one."""
+
+    def __init__(self, story: _Story, sentence: Sentence, number: int) -> None:
+        self.story, self.sentence, self.number = story, sentence, number
+        self.row = parts(story.text, sentence, story.places, story.triggers)
+        self.phrases = Phrases(self.row, story.names)
+        self.clause = _Clause()
+        self.event: _Event | None = None
+        self.last: _Event | None = None
+        self.relative: tuple[_Event, list[_Filler], Range | None] | None = None
+        self.date: DateValue | None = None
+        self.clause_date: DateValue | None = None
+        self.loose: list[Mention] = []
+        self.governed = False
+
+    def run(self) -> None:
+        for i, part in enumerate(self.row):
+            match part.kind:
+                case "name":
+                    self.name(i, part)
+                case "date":
+                    self.dated(i, part)
+                case "amount" | "metric":
+                    self.counted(part)
+                case "noun":
+                    self.noun(i, part)
+                case "modifier":
+                    self.tail(i, part)
+                    self.clause.stretch(part, final=False)
+                case "quote":
+                    self.clause.stretch(part)
+                case "of":
+                    self.of(i, part)
+                case "and":
+                    self.end_object()
+                case "phrase":
+                    self.phrase(i, part)
+                case "verb":
+                    self.verb(i, part)
+                case "event":
+                    self.trigger(i, part)
+                case "end":
+                    self.end(i, part)
+        self.close()
+        if self.date is not None:
+            self.story.spoken = self.date
+            self.story.asked = self.date if self.story.asking else self.story.asked
+
+    # names
+
+    def name(self, i: int, part: Part) -> None:
+        mention = part.mention
+        if mention is None:
+            return
+        if mention.layer == "person" and (self.clause.slot == "subject" or not self.story.speaker):
+            self.story.speaker = [mention]
+        fillers = self.clause.fillers()
+        if fillers and self.belongs(fillers[-1], i, mention):
+            previous = fillers.pop()
+            while fillers and mention.layer == "person" and self.listed(fillers[-1], previous):
+                previous = fillers.pop()
+        if len(fillers) < _MOST:
+            fillers.append(_Filler(mention))
+        self.clause.stretch(part)
+
+    def belongs(self, previous: _Filler, i: int, mention: Mention) -> bool:
+        """Whether the record before says only whose or where this is: 某市某局, 某校校长某某, 某院书记、院长某某."""
+        j = i
+        while j > 0 and i - j < _REACH and self.row[j - 1].start >= previous.mention.end:
+            j -= 1
+        between = self.row[j:i]
+        employed = mention.layer == "person" and previous.mention.layer == "organisation"
+        if any(x.kind in _BROKEN and x.word != "等" for x in between):
+            return employed and previous.mention.name in self.story.employers.get(mention.name or "", ())
+        if any(x.kind == "comma" for x in between):
+            return employed and between[0].kind in ("noun", "modifier")
+        return previous.mention.layer != "person" and not any(x.word in CONJUNCTIONS for x in between)
+
+    def listed(self, first: _Filler, second: _Filler) -> bool:
+        """Whether two bodies stand side by side in a list: 甲大学、乙大学等高校代表某某."""
+        between = self.story.text[first.mention.end : second.mention.start]
+        return first.mention.layer == second.mention.layer == "organisation" and between in ("、", "和", "与")
+
+    def tail(self, i: int, part: Part) -> None:
+        """A word right behind a record makes of it an attribute; 等 does not, nor nameless people (某局负责人)."""
+        fillers = self.clause.slots.get(self.clause.slot)
+        if fillers and self.row[i - 1].end == fillers[-1].mention.end and part.word not in word_set("staff"):
+            fillers[-1].tail = True
+
+    def noun(self, i: int, part: Part) -> None:
+        clause = self.clause
+        if part.word in word_set("dateline") and not clause.verb:
+            self.clause = _Clause()
+            return
+        if clause.slot in ("subject", "与", "由", "pivot") and self.pronoun(i, part):
+            return
+        fillers = clause.slots.get(clause.slot, [])
+        beside = bool(fillers) and self.row[i - 1].end == fillers[-1].mention.end
+        if beside and clause.slot == "在" and fillers[-1].mention.end - fillers[-1].mention.start == 1:
+            fillers.pop()  # 在晋校友
+            clause.slot = clause.under
+        self.tail(i, part)
+        if clause.slot == "subject" and not fillers and not clause.verb:
+            clause.bare = True
+        clause.stretch(part)
+
+    def pronoun(self, i: int, part: Part) -> bool:
+        """双方, 他 and 学校 stand for the records that they mean; whether the word is one of them."""
+        story, fillers = self.story, self.clause.fillers()
+        if part.word in word_set("parties") and story.parties:
+            if not fillers and not self.clause.slots.get("subject"):
+                fillers += map(_Filler, story.parties)
+                self.clause.carried = True
+            return True
+        if part.word in word_set("speaker"):
+            if not any(f.mention.layer == "person" for f in fillers):
+                fillers += map(_Filler, story.speaker)
+            self.clause.stretch(part)
+            return True
+        for kind in ("university", "company", "association"):
+            if part.word in word_set(kind) and kind in story.dominant:
+                if self.phrases.kind(i + 1) in ("noun", "name"):
+                    return False
+                fillers.append(_Filler(story.dominant[kind]))
+                self.clause.stretch(part)
+                return True
+        return False
+
+    # values
+
+    def dated(self, i: int, part: Part) -> None:
+        value = part.mention.value if part.mention else None
+        if not isinstance(value, DateValue) or value.value is None:
+            return
+        clause, before = self.clause, self.phrases.word(i - 1)
+        told = before in ("于", "在", "至", "自", "从", "到")
+        following = self.phrases.at(i + 1)
+        if following is not None and _is_noun(following):
+            following = following._replace(kind="noun")
+        attribute = following is not None and (
+            following.kind in ("noun", "name", "of", "quote", "modifier") or following.word.startswith(("度", "届"))
+        )
+        named = following is not None and (following.kind in ("of", "quote") or following.word.startswith(("度", "届")))
+        first = not clause.verb and not any(clause.slots.values()) and not clause.bare
+        if attribute and not told and (named or self.date is not None or clause.verb):
+            clause.stretch(part)  # 2024年度工作报告
+            return
+        if first and clause.slot in ("subject", "在", "对"):
+            self.clause_date = value
+            self.date = value if before != "于" else self.date
+        elif told or not attribute:
+            self.clause_date = value
+            if self.event and clause.slot == "object" and self.event.time is None:
+                self.event.time = value
+        elif not clause.verb and clause.slot == "subject":
+            self.clause_date = value
+        if clause.slot == "在" and not clause.slots.get("在"):
+            clause.slot = clause.under
+        if clause.slot == "object" and self.event:
+            clause.stretch(part)
+
+    def counted(self, part: Part) -> None:
+        mention = part.mention
+        if mention is None:
+            return
+        if part.word in word_set("parties") and self.clause.slot in ("subject", "与", "由", "pivot"):
+            self.pronoun(-2, part)
+            return
+        if self.event is not None:
+            self.event.count(mention)
+        else:
+            self.loose.append(mention)
+        self.clause.stretch(part)
+
+    def give(self, kept: bool) -> None:
+        """Sums of a clause without a deed belong to the deed before, unless a verb of their own governs them."""
+        if self.last is not None:
+            for mention in self.loose if kept and self.last.role("speaker") is None else ():
+                self.last.count(mention)
+            self.loose = []
+
+    # phrases and verbs
+
+    def of(self, i: int, part: Part) -> None:
+        clause = self.clause
+        if self.event is None and clause.slot in ("inner", "pivot") and self.phrases.kind(i + 1) != "event":
+            # a relative clause ends: what it spoke of takes no part
+            clause.slots.pop("inner", None)
+            clause.slots.pop("pivot", None)
+            if clause.under == "由":
+                clause.slots.pop("由", None)
+                clause.under = "与" if "与" in clause.slots else "subject"
+            clause.slot, clause.verb = clause.under, False
+        clause.stretch(part, final=False)
+
+    def phrase(self, i: int, part: Part) -> None:
+        clause, event = self.clause, self.event
+        name = syntax().phrases[part.word]
+        if (
+            part.word in CONJUNCTIONS
+            and self.phrases.kind(i - 1) != "comma"
+            and clause.slot in _LISTED
+            and (clause.slots.get(clause.slot) or clause.slot == "object")
+        ):
+            clause.stretch(part, final=False)
+            return
+        if event is not None:
+            wanted = any(name in r.sources for r in event.rule.roles)
+            if clause.slot == "object" and (part.start <= event.mention.end + 1 or name == "为") and wanted:
+                clause.open(name)
+                return
+            if clause.slot == "object" and self.phrases.genitive(i):
+                clause.stretch(part, final=False)
+                return
+            self.meet()
+            self.end_object()
+            clause.slots = {k: v for k, v in clause.slots.items() if k == "subject"}
+            clause.ranges = {k: v for k, v in clause.ranges.items() if k == "subject"}
+        if clause.slot in ("subject", "与", "pivot"):
+            clause.under = clause.slot
+        clause.open(name)
+
+    def verb(self, i: int, part: Part) -> None:
+        clause = self.clause
+        if self.phrases.kind(i + 1) == "comma":
+            self.noun(i, part)  # in a list, words tagged as verbs are mostly none
+            return
+        if part.word.startswith(syntax()["attend"]):
+            self.attend(i)
+        if self.event is not None:
+            if clause.slot == "object" and self.phrases.genitive(i):
+                clause.stretch(part, final=False)
+                return
+            self.end_object()
+        if clause.slot not in ("inner", "pivot"):
+            clause.under = clause.slot
+            if clause.slot != "subject":
+                clause.stretch(part, final=False)  # 将书写的条幅赠送给
+        self.governed = self.governed or part.word not in word_set("sum")
+        if part.word in word_set("say"):
+            clause.verb = True
+            self.close()
+            return
+        self.enter("pivot" if part.word.startswith(syntax()["pivot"]) else "inner")
+
+    def enter(self, slot: str) -> None:
+        """What follows is a verb's object: `pivot` where it acts too."""
+        self.clause.verb = True
+        self.clause.slot = slot
+        self.clause.slots.setdefault(slot, [])
+
+    def attend(self, i: int) -> None:
+        """Who attends takes part in the meeting just told, where the clause names no other one."""
+        meeting = self.story.meeting
+        if meeting is None or self.number - meeting.sentence > _NEAR:
+            return
+        j = i + 1
+        while self.phrases.kind(j) not in ("end", "and") and j - i < _REACH:
+            j += 1
+        behind = self.story.text[self.row[i].start + 2 : self.row[j - 1].end].lstrip("了本次此")
+        if behind and behind not in word_set("definite"):
+            return
+        for slot in ("subject", "pivot"):
+            guests = self.clause.slots.get(slot, ())
+            meeting.guests += [f.mention for f in guests if f.mention.layer != "location" and f.acts]
+
+    # events
+
+    def trigger(self, i: int, part: Part) -> None:
+        if part.word.startswith(syntax()["attend"]):
+            self.attend(i)
+        chosen = self.choose(i, part)
+        if chosen is None or not isinstance(chosen.value, EventValue) or not isinstance(chosen.value.rule, Rule):
+            (self.noun if self.event else self.verb)(i, part)
+            return
+        value, rule, last = chosen.value, chosen.value.rule, self.last
+        if self.event is not None and self.event.rule.type is rule.type and part.word in rule.trigger.nouns:
+            self.noun(i, part)  # 接受校友捐赠
+            return
+        within = self.event is not None and self.clause.slot == "object" and self.phrases.genitive(i)
+        if within and self.phrases.kind(i + 1) == "of":
+            return  # an attribute of the object: 获得某联盟颁发的奖
+        if last is not None and last.mention.end == part.start and last.rule.type is rule.type:
+            last.objects = last.objects or self.phrases.behind(i)  # 发射升空: one deed
+            return
+        if self.event is not None and (not within or self.heads_relative(self.event)):
+            self.end_object()
+        event = _Event(chosen, value, rule, self.picture(i), i, self.number, before=self.story.before)
+        event.time = self.clause_date or self.date
+        if event.time is None and rule.type.inherits:
+            event.inherited = self.context(event)
+        if self.repeats(event):
+            self.enter("inner")
+            return
+        event.objects = self.objects(i, event)
+        for mention in self.loose:
+            event.count(mention)
+        self.loose = []
+        self.story.found[part.start] = event
+        self.event = self.last = event
+        if event.held:
+            self.story.meeting = event
+            if self.story.main is None and (event.time or event.inherited):
+                self.story.main = event
+        self.enter("object")
+        self.clause.slots["object"] = []
+        if part.word in word_set("say"):
+            event.objects = []
+            self.close()
+
+    def choose(self, i: int, part: Part) -> Mention | None:
+        """The first of a word's types whose condition on the object is met."""
+        for m in self.story.triggers.get(part.start, ()):
+            rule = m.value.rule if isinstance(m.value, EventValue) else None
+            if isinstance(rule, Rule) and m.end == part.end:
+                kinds = [w for w in rule.trigger.object if w in KINDS]
+                if not kinds or self.has_object(i, kinds, rule):
+                    return m
+        return None
+
+    def has_object(self, i: int, kinds: Sequence[str], rule: Rule) -> bool:
+        """Whether a record of the kinds or one of the words stands behind the trigger, or before where nothing does."""
+        j = i + 1
+        while self.phrases.kind(j) != "end" and j - i < _REACH:
+            mention = self.row[j].mention
+            if mention is not None and mention.layer in kinds:
+                return True
+            j += 1
+        if j == i + 1:
+            return any(f.mention.layer in kinds for f in self.clause.slots.get("subject", ()))
+        text = self.story.text[self.row[i].end : self.row[j - 1].end]
+        return any(w not in KINDS and w in text for w in rule.trigger.object)
+
+    def picture(self, i: int) -> _Clause:
+        """The clause before the trigger, with the subject that it carries on."""
+        left = self.clause.copy()
+        left.genitive = self.phrases.kind(i - 1) == "of"
+        left.carried = False
+        if self.relative is not None:
+            # 由甲承办的比赛在某地举行 is one event: who acts in the relative clause takes part, its head is the subject
+            event, head, place = self.relative
+            self.relative = None
+            self.story.found.pop(event.mention.start, None)
+            sources = ("由", "与") if event.left.carried else ("subject", "由", "与")
+            agents = [f for s in sources for f in event.left.slots.get(s, ())]
+            left.slots["由"] = [*agents, *left.slots.get("由", ())]
+            left.slots["subject"] = head
+            left.ranges.update({"subject": place} if place else {})
+        elif not left.slots.get("subject") and not left.bare and "由" not in left.slots:
+            left.carried = True
+            left.slots["subject"] = list(self.story.subject)
+            if self.story.subject_range and "subject" not in left.ranges:
+                left.ranges["carried"] = self.story.subject_range
+        return left
+
+    def objects(self, i: int, event: _Event) -> list[Range]:
+        """The noun phrases that the event is about, by the syntax of its trigger."""
+        if event.held:
+            return self.phrases.held(i, event.value.objects[0], event.left.ranges.get("subject"))
+        weak = word_set("do") | word_set("hold")
+        nouns = event.rule.trigger.nouns
+        if self.row[i].word in nouns and any(x.kind == "verb" and x.word in weak for x in self.row[max(0, i - 12) : i]):
+            role = event.role("objects")
+            event.nominal = True
+            return self.phrases.done_to(i) if role and "subject" in role.sources else []
+        return self.phrases.behind(i)
+
+    def repeats(self, event: _Event) -> bool:
+        """Whether one speaker goes on in the same sentence, or nobody is there to speak."""
+        if event.role("speaker") is None:
+            return False
+        subject = event.left.slots.get("subject")
+        if not subject:
+            return not event.left.bare
+        people = [f.mention for f in subject if f.mention.layer == "person"]
+        self.story.speaker = people or self.story.speaker
+        last = self.last
+        return last is not None and last.rule.type is event.rule.type and last.left.slots.get("subject") == subject
+
+    def context(self, event: _Event) -> DateValue | None:
+        """The time of the meeting, of the paragraph or of the question, where one of them clearly holds."""
+        story = self.story
+        opening = story.text[self.sentence.start : self.sentence.start + _OPENING]
+        main = (story.main.time or story.main.inherited) if story.main else None
+        if main and any(w in opening for w in syntax()["meeting"]):
+            return main
+        if story.spoken is not None and story.spoken.value and len(story.spoken.value) == 4:  # a year
+            return story.spoken
+        if story.asked is not None and "/" not in (story.asked.value or "/"):  # 过去一年 is no time of one deed
+            return story.asked
+        return main if event.role("speaker") else None
+
+    # clauses
+
+    def end(self, i: int, part: Part) -> None:
+        clause = self.clause
+        if part.word in "：:" and clause.slots.get("subject") and not clause.verb:
+            self.clause = _Clause()  # who is quoted acts in what is said only where it says so
+        elif clause.slot == "pivot" and clause.slots["pivot"] and self.phrases.kind(i + 1) == "name":
+            return  # 邀请甲校某某，乙校某某等来访
+        elif clause.verb:
+            self.close()
+        else:  # a clause without a verb goes on: 甲校校长某某，乙校校长某某出席
+            self.give(True)
+            clause.bare = False
+            clause.ranges.pop("subject", None)
+            if clause.slot not in ("subject", "与", "由"):
+                clause.slot = "subject"
+
+    def close(self) -> None:
+        clause, story = self.clause, self.story
+        self.meet()
+        self.end_object()
+        if clause.slots.get("subject") and not clause.carried:
+            story.subject = clause.slots["subject"]
+            story.subject_range = clause.ranges.get("subject", story.subject_range)
+        elif clause.bare:
+            story.subject, story.subject_range = [], clause.ranges.get("subject")
+        self.give(not self.governed)
+        self.governed = False
+        self.relative = self.clause_date = None
+        self.clause = _Clause()
+
+    def meet(self) -> None:
+        """Who is named together in a clause are the parties that 双方 means after it."""
+        slots = self.clause.slots
+        for chosen in (("subject", "pivot", "由", "与"), ("为",)):
+            parties = [f.mention for s in chosen for f in slots.get(s, ()) if f.mention.layer != "person"]
+            if len(parties) > 1 or (parties and "与" in slots):
+                self.story.parties = parties
+                return
+
+    def end_object(self) -> None:
+        """The event's object ends; what follows in the clause is no part of it."""
+        event, clause = self.event, self.clause
+        if event is None:
+            return
+        for name, fillers in clause.slots.items():
+            if name in event.left.slots or name in ("object", "subject"):
+                continue
+            event.slots[name] = list(fillers)
+            if name in clause.ranges:
+                event.ranges[name] = clause.ranges[name]
+        if self.heads_relative(event):
+            self.relative = event, clause.slots.get("object", []), clause.ranges.get("object")
+        self.event = None
+        clause.slots.pop("object", None)
+        clause.ranges.pop("object", None)
+        clause.slot = "subject"
+
+    def heads_relative(self, event: _Event) -> bool:
+        """Whether the event is told in a relative clause: 甲承办的比赛."""
+        return self.phrases.kind(event.index + 1) == "of"
+
+
+class _Filling:
+    """An event's roles, filled from the picture of its clause."""
+
+    def __init__(self, story: _Story, event: _Event) -> None:
+        self.story, self.event = story, event
+
+    def value(self) -> EventValue:
+        event = self.event
+        fields: dict[str, list[Mention]] = {"participants": [], "organisers": [], "places": []}
+        objects: list[Range] = []
+        arguments: list[ArgumentValue] = []
+        for role in event.rule.roles:
+            if role.name == "objects":
+                objects = self.ranges(role)
+            elif role.name in fields:
+                fields[role.name] = self.mentions(role)
+            else:
+                arguments += self.arguments(role)
+        people = [*fields["participants"], *self.named(objects), *event.guests]
+        themes = set(objects)  # what is founded takes no part in its founding
+        date = event.time or event.inherited
+        return EventValue(
+            sentence=event.value.sentence,
+            status=self.status(),
+            time=date.value if date else None,
+            time_from=("sentence" if event.time else "context") if date else None,
+            places=_refs(fields["places"]),
+            participants=_refs(m for m in people if (m.start, m.end) not in themes),
+            organisers=_refs(m for m in fields["organisers"] if m.layer != "person" and (m.start, m.end) not in themes),
+            objects=tuple(dict.fromkeys(objects)),
+            amounts=_refs(event.amounts),
+            metrics=_refs(event.metrics),
+            arguments=tuple(dict.fromkeys(arguments)),
+        )
+
+    def status(self) -> Literal["done", "planned", "denied"]:
+        """As the words say; planned where its day is after the publication."""
+        first = self.event.time.earliest if self.event.time else None
+        published = self.story.published
+        if self.event.value.status == "done" and first and published and first > published:
+            return "planned"
+        return self.event.value.status
+
+    def arguments(self, role: Role) -> list[ArgumentValue]:
+        found = [ArgumentValue(role.name, m.start, m.end, _ref(m)) for m in self.mentions(role)]
+        if not found and "text" in role.kinds:
+            found = [ArgumentValue(role.name, s, e, None) for s, e in self.ranges(role)]
+        return found
+
+    def mentions(self, role: Role) -> list[Mention]:
+        """The records that may fill the role, from its places."""
+        found: dict[Range, Mention] = {}
+        for source in role.sources:
+            for m in self.source(source, role.name == "participants"):
+                if m.layer in role.kinds:
+                    found.setdefault((m.start, m.end), m)
+            if found and not role.every:
+                break
+        return list(found.values())
+
+    def source(self, name: str, loosely: bool) -> list[Mention]:
+        """The records in a place; `loosely` with the body that a nameless actor is of (X大学校友)."""
+        event = self.event
+        if name == "object":
+            if event.held:
+                return []  # its name is no list of guests
+            return [m for s, e in event.objects for m in self.heads(s, e)]
+        if name == "before":
+            return [f.mention for f in event.before]
+        fillers = [*event.left.slots.get(name, ()), *event.slots.get(name, ())]
+        if name == "subject":
+            fillers += event.left.slots.get("pivot", ())
+        if name == "subject" and event.held:  # the bodies in its name are told by `named`
+            fillers = [f for f in fillers if not any(s <= f.mention.start < e for s, e in event.objects)]
+        people = any(f.mention.layer == "person" for f in fillers)
+        return [
+            f.mention
+            for f in fillers
+            if f.acts or name == "在" or (loosely and f.mention.layer == "organisation" and not people)
+        ]
+
+    def heads(self, start: int, end: int) -> list[Mention]:
+        """The records of an object; of 某会秘书长某某 the person alone."""
+        inside = self.story.names.inside(start, end)
+        if inside and inside[-1].layer == "person" and inside[-1].end == end:
+            return inside[-1:]
+        text = self.story.text
+        return [
+            m
+            for m in inside
+            if m.layer == "organisation"
+            or (m.layer == "person" and m.start == start)
+            or (m.layer == "location" and (m.end == end or text[m.end] in "、和与等境"))  # 甲国总统 is no place
+        ]
+
+    def ranges(self, role: Role) -> list[Range]:
+        """The first of the role's places that holds a noun phrase."""
+        event = self.event
+        for source in role.sources:
+            if source == "object":
+                found = event.objects
+            elif source in event.ranges:
+                found = [event.ranges[source]]
+            else:
+                found = [p for p in self.before(source) if source != "subject" or self.is_theme(role, p)]
+            if found:
+                return found
+        return []
+
+    def is_theme(self, role: Role, place: Range) -> bool:
+        """Whether the subject may be what the event is about: a record only where the role takes its kind."""
+        if self.event.nominal and not self.event.left.genitive:
+            return False
+        records = [m for m in self.story.names.inside(*place) if (m.start, m.end) == place]
+        return not records or records[0].layer in role.kinds
+
+    def before(self, source: str) -> list[Range]:
+        """The noun phrase in a place before the trigger; of a list of records, each."""
+        places = self.event.left.ranges
+        place = places.get(source)
+        if source == "subject":
+            inner = (places.get("pivot") or places.get("inner")) if self.event.left.genitive else None
+            place = inner or place or places.get("carried")
+        if place is None or place[0] >= place[1]:
+            return []
+        members = [(f.mention.start, f.mention.end) for f in self.event.left.slots.get(source, ())]
+        listed = len(members) > 1 and place[0] <= members[0][0] and members[-1][1] == place[1]
+        return members if listed else [place]
+
+    def named(self, objects: Sequence[Range]) -> list[Mention]:
+        """The bodies that the name of a held thing begins with take part in it."""
+        if not self.event.held:
+            return []
+        return [
+            m
+            for start, end in objects
+            for m in self.story.names.inside(start, end)
+            if m.layer == "organisation" and (m.start == start or self.story.text[m.start - 1] in "、和与")
+        ]
+
+
+def _is_noun(part: Part) -> bool:
+    """Whether a trigger is a noun only: 工作报告."""
+    rule = part.mention.value.rule if part.mention and isinstance(part.mention.value, EventValue) else None
+    return isinstance(rule, Rule) and part.word in rule.trigger.nouns and part.word not in rule.trigger.verbs
+
+
+def _ref(mention: Mention) -> Ref:
+    named = mention.layer in ENTITIES and mention.name
+    return Ref(mention.layer, named or (mention.start, mention.end))
+
+
+def _refs(mentions: Iterable[Mention]) -> tuple[Ref, ...]:
+    return tuple(dict.fromkeys(map(_ref, mentions)))
+
+
+def _merged(text: str, events: Sequence[_Event]) -> list[_Event]:
+    """One event for each happening, where it is first told; who is named with a later telling takes part too."""
+    kept: list[_Event] = []
+    seen: dict[tuple[str, str], _Event] = {}
+    for event in events:
+        places = event.objects or [p for p in (event.ranges.get("为"), event.left.ranges.get("为")) if p]
+        places = places or [p for p in (event.left.ranges.get("subject"),) if p]
+        name = "".join(text[s:e] for s, e in places)
+        if event.held and kept and name in word_set("definite"):
+            continue
+        first = seen.setdefault((event.rule.type.name, name), event) if event.held and len(name) > 5 else event
+        if first is event and kept and _again(text, kept[-1], event, name):
+            first = kept[-1]
+        if first is event:
+            kept.append(event)
+        else:
+            first.guests += [f.mention for s in ("subject", "与") for f in event.left.slots.get(s, ()) if f.acts]
+    return kept
+
+
+def _again(text: str, before: _Event, event: _Event, name: str) -> bool:
+    """Whether two neighbours tell one happening: the same word in one sentence, of a thing and of its short name."""
+    if before.sentence != event.sentence or before.rule.type is not event.rule.type or len(name) < 2:
+        return False
+    if text[before.mention.start : before.mention.end] != text[event.mention.start : event.mention.end]:
+        return False
+    return any(text[s:e].endswith(name) for s, e in before.objects or [before.left.ranges.get("subject", (0, 0))])

@@ -1,0 +1,410 @@
+"""Sentences are given as `word/pos` tokens.
+
+PER, ORG and LOC are names, `TIME=value` dates, `m=amount` and `m=metric` quantities.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xiaoyou_extract import events
+from xiaoyou_extract.document import (
+    DateValue,
+    Document,
+    EventValue,
+    Layer,
+    Mention,
+    PositionValue,
+    QuantityValue,
+    Ref,
+    Sentence,
+    Token,
+)
+from xiaoyou_extract.resolve.events import resolve_events
+from xiaoyou_extract.source import Source
+
+LAYERS: dict[str, Layer] = {"PER": "person", "ORG": "organisation", "LOC": "location"}
+
+
+def mention(start: int, word: str, pos: str, value: str) -> Mention | None:
+    end = start + len(word)
+    if pos in LAYERS:
+        kind = "university" if word.endswith("大学") else "company" if word.endswith("集团") else "other"
+        return Mention(start, end, LAYERS[pos], 0.9, "test", name=value or word, kind=kind)
+    if pos == "TIME" and value:
+        return Mention(start, end, "date", 0.9, "test", value=DateValue(value, value, value, "explicit", "stated"))
+    if value == "amount":
+        return Mention(start, end, value, 0.9, "test", value=QuantityValue(Decimal(1), None, "元", "exact"))
+    if value == "metric":
+        return Mention(start, end, value, 0.9, "test", value=QuantityValue(Decimal(1), None, "家", "exact"))
+    return None
+
+
+def read(*paragraphs: str) -> tuple[Document, list[Mention]]:
+    text, sentences, mentions = "", [], []
+    for paragraph in paragraphs:
+        for line in paragraph.split(" 。/w"):
+            start, tokens = len(text), []
+            for token in [*line.split(), "。/w"] if line.strip() else []:
+                word, tag = token.rsplit("/", 1)
+                pos, _, value = tag.partition("=")
+                tokens.append(Token(len(text), len(text) + len(word), pos))
+                if (made := mention(len(text), word, pos, value)) is not None:
+                    mentions.append(made)
+                text += word
+            if tokens:
+                sentences.append(Sentence(start, len(text), tuple(tokens)))
+        text += "\n"
+    return Document(Source.of(text), tuple(sentences), published="2025-03-01"), mentions
+
+
+def told(*paragraphs: str, more: tuple[Mention, ...] = ()) -> list[dict[str, object]]:
+    doc, mentions = read(*paragraphs)
+    resolved = resolve_events(doc, [*mentions, *more, *events.find(doc)])
+    found = []
+    for m in resolved:
+        if isinstance(m.value, EventValue):
+            v = m.value
+            found.append(
+                {
+                    "type": m.kind,
+                    "trigger": doc.text[m.start : m.end],
+                    "status": v.status,
+                    "time": v.time,
+                    "time_from": v.time_from,
+                    "participants": [r.key for r in v.participants],
+                    "organisers": [r.key for r in v.organisers],
+                    "places": [r.key for r in v.places],
+                    "objects": [doc.text[s:e] for s, e in v.objects],
+                    "amounts": [doc.text[r.key[0] : r.key[1]] for r in v.amounts if isinstance(r.key, tuple)],
+                    "metrics": [doc.text[r.key[0] : r.key[1]] for r in v.metrics if isinstance(r.key, tuple)],
+                    "arguments": {(a.role, doc.text[a.start : a.end]) for a in v.arguments},
+                }
+            )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(
+            "甲大学/ORG 与/p 乙集团/ORG 、/w 丙集团/ORG 签订/v 合作/vn 协议/n 。/w",
+            {"participants": ["甲大学", "乙集团", "丙集团"], "objects": ["合作协议"]},
+            id="parties",
+        ),
+        pytest.param(
+            "甲协会/ORG 会长/n 张三/PER 与/p 李四/PER 座谈/v 。/w",
+            {"participants": ["张三", "李四"]},
+            id="employer-takes-no-part",
+        ),
+        pytest.param(
+            "甲院/ORG 书记/n 、/w 院长/n 张三/PER 致辞/v 。/w",
+            {"participants": ["张三"]},
+            id="employer-before-two-titles",
+        ),
+        pytest.param(
+            "甲大学/ORG 、/w 乙大学/ORG 等/u 高校/n 代表/n 张三/PER 发言/v 。/w",
+            {"participants": ["张三"]},
+            id="list-of-employers",
+        ),
+        pytest.param("甲局/ORG 有关/v 负责同志/n 介绍/v 情况/n 。/w", {"participants": ["甲局"]}, id="nameless-staff"),
+        pytest.param(
+            "由/p 甲协会/ORG 承办/v 的/u 书法/n 展览/n 在/p 乙市/LOC 举行/v 。/w",
+            {
+                "trigger": "举行",
+                "participants": ["甲协会"],
+                "organisers": ["甲协会"],
+                "places": ["乙市"],
+                "objects": ["书法展览"],
+            },
+            id="relative-clause-is-one-event",
+        ),
+        pytest.param(
+            "甲校友会/ORG 年会/n 在/p 乙市/LOC 召开/v 。/w",
+            {"participants": ["甲校友会"], "objects": ["甲校友会年会"], "places": ["乙市"]},
+            id="body-in-the-name-of-a-meeting",
+        ),
+        pytest.param(
+            "甲大学/ORG 成立/v 乙研究院/ORG 。/w",
+            {"participants": ["甲大学"], "objects": ["乙研究院"]},
+            id="what-is-founded-takes-no-part",
+        ),
+        pytest.param(
+            "乙研究院/ORG 在/p 丙市/LOC 成立/v 。/w",
+            {"participants": [], "objects": ["乙研究院"]},
+            id="subject-is-founded",
+        ),
+        pytest.param(
+            "甲会/ORG 、/w 乙会/ORG 先后/d 成立/v 。/w",
+            {"objects": ["甲会", "乙会"], "participants": []},
+            id="subjects-are-founded",
+        ),
+        pytest.param(
+            "甲集团/ORG 向/p 乙大学/ORG 捐赠/v 价值/n 500万元/m=amount 的/u 实验/n 设备/n 。/w",
+            {"amounts": ["500万元"], "objects": ["实验设备"]},
+            id="gift-with-its-worth",
+        ),
+        pytest.param(
+            "张三/PER 将/p 书写/v 的/u 条幅/n 赠送/v 给/p 乙大学/ORG 。/w",
+            {"participants": ["张三"], "objects": ["书写的条幅"]},
+            id="object-before-the-verb",
+        ),
+        pytest.param(
+            "张三/PER 带领/v 甲会/ORG 前往/v 乙县/LOC 、/w 丙县/LOC 考察/v 。/w",
+            {"participants": ["张三", "甲会"], "places": ["乙县", "丙县"]},
+            id="who-is-led-acts-too",
+        ),
+        pytest.param(
+            "学院/n 在/p 丙/LOC 校友/n 举办/v 联谊/vn 晚会/n 。/w", {"places": []}, id="attribute-is-no-place"
+        ),
+        pytest.param(
+            "甲市/LOC 举办/v 两期/m=metric 培训/vn 及/c 一次/m=metric 技能/n 考试/n 。/w",
+            {"objects": ["培训", "技能考试"]},
+            id="list-with-numbers",
+        ),
+        pytest.param(
+            "甲集团/ORG 走访/v 了/u 乙县/LOC 、/w 丙县/LOC 。/w", {"places": ["乙县", "丙县"]}, id="visited-places"
+        ),
+    ],
+)
+def test_arguments(line: str, expected: dict[str, object]) -> None:
+    (event,) = told(line)
+    assert {k: event[k] for k in expected} == expected
+
+
+def test_type_specific_roles_refer_to_records() -> None:
+    doc, mentions = read("张三/PER 向/p 乙大学/ORG 捐款/v 3万元/m=amount 。/w")
+    (event,) = [m for m in resolve_events(doc, [*mentions, *events.find(doc)]) if m.layer == "event"]
+    assert isinstance(event.value, EventValue)
+    assert {(a.role, a.ref) for a in event.value.arguments} == {
+        ("donor", Ref("person", "张三")),
+        ("recipient", Ref("organisation", "乙大学")),
+    }
+    assert event.value.rule is None
+
+
+def test_a_trigger_may_turn_its_roles_round() -> None:
+    (event,) = told("乙大学/ORG 获赠/v 图书/n 。/w")
+    assert event["arguments"] == {("recipient", "乙大学"), ("gift", "图书")}
+    (event,) = told("乙大学/ORG 接受/v 校友/n 捐赠/v 3万元/m=amount 。/w")
+    assert event["arguments"] >= {("recipient", "乙大学")}  # type: ignore[operator]
+    assert event["amounts"] == ["3万元"]
+
+
+def test_an_appointment_has_its_people_from_behind_the_verb() -> None:
+    (event,) = told("甲大学/ORG 聘请/v 乙会/ORG 秘书长/n 张三/PER 、/w 李四/PER 为/v 兼职/vn 教授/n 。/w")
+    assert event["participants"] == ["张三", "李四"]
+    assert event["objects"] == ["兼职教授"]
+    assert {("appointee", "张三"), ("appointee", "李四"), ("post", "兼职教授")} <= event["arguments"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        pytest.param(
+            ["甲大学/ORG 与/p 乙集团/ORG 签订/v 协议/n ，/w 双方/n 共建/v 丙研究院/ORG 。/w"],
+            [["甲大学", "乙集团"], ["甲大学", "乙集团"]],
+            id="both-sides",
+        ),
+        pytest.param(
+            ["甲大学/ORG 发布/v 报告/n ；/w 与/p 乙市/LOC 签订/v 协议/n 。/w"],
+            [["甲大学"], ["甲大学", "乙市"]],
+            id="over-a-clause",
+        ),
+        pytest.param(
+            ["甲大学/ORG 发布/v 报告/n 。/w 随后/d 签订/v 协议/n 。/w"], [["甲大学"], ["甲大学"]], id="over-a-sentence"
+        ),
+        pytest.param(
+            ["甲大学/ORG 发布/v 报告/n 。/w", "随后/d 签订/v 协议/n 。/w"], [["甲大学"], []], id="not-over-a-paragraph"
+        ),
+        pytest.param(
+            ["张三/PER 围绕/v 合作/vn ，/w 李四/PER 围绕/v 创新/vn 作/v 了/u 演讲/vn 。/w"],
+            [["张三", "李四"]],
+            id="clauses-without-a-verb",
+        ),
+        pytest.param(
+            ["甲市/LOC 举行/v 读书/n 论坛/n ，/w 乙协会/ORG 会长/n 张三/PER 出席/v 会议/n 。/w"],
+            [["甲市", "张三"]],
+            id="guests",
+        ),
+        pytest.param(
+            ["张三/PER 讲话/v 。/w 他/r 指出/v ，/w 乙集团/ORG 签署/v 协议/n 。/w"],
+            [["张三"], ["张三"], ["乙集团"]],
+            id="pronoun-and-what-is-said",
+        ),
+        pytest.param(
+            ["甲大学/ORG 发布/v 报告/n 。/w 学校/n 与/p 乙市/LOC 签订/v 协议/n 。/w"],
+            [["甲大学"], ["甲大学", "乙市"]],
+            id="body-named-by-its-sort",
+        ),
+        pytest.param(
+            ["记者/n ：/w 签约/vn 顺利/a 。/w 张三/PER ：/w 今年/TIME=2025 签订/v 协议/n 。/w"],
+            [[]],
+            id="label-of-a-speaker",
+        ),
+    ],
+)
+def test_who_takes_part(paragraphs: list[str], expected: list[list[str]]) -> None:
+    assert [e["participants"] for e in told(*paragraphs)] == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        pytest.param(["2024年5月/TIME=2024-05 ，/w 甲局/ORG 签订/v 协议/n 。/w"], [("2024-05", "sentence")], id="own"),
+        pytest.param(["甲局/ORG 成立/v 于/p 2020年/TIME=2020 。/w"], [("2020", "sentence")], id="behind-the-verb"),
+        pytest.param(
+            ["甲局/ORG 作/v 了/u 2024年/TIME=2024 度/n 工作/n 报告/n 。/w"], [(None, None)], id="year-of-a-report"
+        ),
+        pytest.param(
+            ["3日/TIME=2025-02-03 ，/w 甲市/LOC 举行/v 论坛/n 。/w", "会/n 上/f ，/w 乙局/ORG 发布/v 办法/n 。/w"],
+            [("2025-02-03", "sentence"), ("2025-02-03", "context")],
+            id="of-the-meeting",
+        ),
+        pytest.param(
+            ["2023年/TIME=2023 ，/w 甲局/ORG 成立/v 乙院/ORG 。/w 同时/d 签订/v 协议/n 。/w"],
+            [("2023", "sentence"), ("2023", "context")],
+            id="year-of-the-paragraph",
+        ),
+        pytest.param(
+            [
+                "记者/n ：/w 请/v 谈谈/v 2022年/TIME=2022 的/u 工作/n 。/w",
+                "张三/PER ：/w 与/p 乙局/ORG 签订/v 协议/n 。/w",
+            ],
+            [(None, None)],
+            id="attribute-in-the-question",
+        ),
+        pytest.param(
+            [
+                "记者/n ：/w 2022年/TIME=2022 ，/w 有/v 何/r 成绩/n 。/w",
+                "张三/PER ：/w 与/p 乙局/ORG 签订/v 协议/n 。/w",
+            ],
+            [("2022", "context")],
+            id="of-the-question",
+        ),
+    ],
+)
+def test_time(paragraphs: list[str], expected: list[tuple[str | None, str | None]]) -> None:
+    assert [(e["time"], e["time_from"]) for e in told(*paragraphs)] == expected
+
+
+def test_a_day_after_the_publication_is_planned() -> None:
+    (event,) = told("2025年6月1日/TIME=2025-06-01 ，/w 甲市/LOC 举行/v 论坛/n 。/w")
+    assert event["status"] == "planned"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("甲局/ORG 投资/v 3亿元/m=amount 建成/v 两座/m=metric 大桥/n 。/w", [["3亿元"], []], id="own-verb"),
+        pytest.param(
+            "甲局/ORG 与/p 乙局/ORG 签约/v ，/w 总投资/n 3亿元/m=amount 。/w", [["3亿元"]], id="sum-told-after-it"
+        ),
+        pytest.param(
+            "甲局/ORG 与/p 乙局/ORG 签约/v ，/w 帮助/v 企业/n 增收/v 3亿元/m=amount 。/w",
+            [[]],
+            id="sum-of-another-verb",
+        ),
+    ],
+)
+def test_amounts(line: str, expected: list[list[str]]) -> None:
+    assert [e["amounts"] for e in told(line)] == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "triggers"),
+    [
+        pytest.param(
+            ["甲市/LOC 举行/v 乙校友会/ORG 年会/n 。/w", "昨日/d ，/w 甲市/LOC 举行/v 乙校友会/ORG 年会/n 。/w"],
+            ["举行"],
+            id="told-again",
+        ),
+        pytest.param(["甲市/LOC 举行/v 校友/n 大会/n 。/w 大会/n 举行/v 。/w"], ["举行"], id="named-again"),
+        pytest.param(
+            ["乙实验室/ORG 揭牌/v ，/w 张三/PER 为/p 实验室/n 揭牌/v 。/w"], ["揭牌"], id="short-name-in-one-sentence"
+        ),
+        pytest.param(["甲院/ORG 将/p 卫星/n 发射/v 升空/v 。/w"], ["发射"], id="two-verbs-one-deed"),
+        pytest.param(["甲局/ORG 获得/v 乙会/ORG 颁发/v 的/u 奖项/n 。/w"], ["获得"], id="attribute-of-the-object"),
+    ],
+)
+def test_one_happening_is_one_event(paragraphs: list[str], triggers: list[str]) -> None:
+    assert [e["trigger"] for e in told(*paragraphs)] == triggers
+
+
+def test_the_type_hangs_on_the_record_behind_the_verb() -> None:
+    assert [e["type"] for e in told("甲局/ORG 与/p 乙局/ORG 共建/v 丙院/ORG 。/w")] == ["founding"]
+    assert [e["type"] for e in told("甲局/ORG 与/p 乙县/LOC 共建/v 步道/n 。/w")] == ["project"]
+    assert [e["type"] for e in told("丙院/ORG 由/p 甲局/ORG 共建/v 。/w")] == ["founding"]
+
+
+def test_a_trigger_inside_a_name_is_none() -> None:
+    doc, mentions = read("甲签订集团/ORG 来/v 了/u 。/w")
+    assert not [m for m in resolve_events(doc, [*mentions, *events.find(doc)]) if m.layer == "event"]
+
+
+def test_an_employer_by_position_takes_no_part() -> None:
+    doc, mentions = read("甲院/ORG 的/u 张三/PER 发言/v 。/w")
+    post = replace(mentions[1], layer="position", value=PositionValue("张三", "研究员", "甲院"))
+    (event,) = [m for m in resolve_events(doc, [*mentions, post, *events.find(doc)]) if m.layer == "event"]
+    assert isinstance(event.value, EventValue)
+    assert [r.key for r in event.value.participants] == ["张三"]
+
+
+def test_events_of_another_finder_stay_as_they_are() -> None:
+    doc, mentions = read("甲院/ORG 开门/v 。/w")
+    own = Mention(2, 4, "event", 0.5, "other", kind="opening", value=EventValue((0, 5)))
+    assert list(resolve_events(doc, [*mentions, own])) == [*mentions, own]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "签订/v",
+                "举办/v",
+                "论坛/n",
+                "，/w",
+                "“/w",
+                "”/w",
+                "（/w",
+                "）/w",
+                "的/u",
+                "将/p",
+                "甲院/ORG",
+                "张三/PER",
+                "乙市/LOC",
+                "与/p",
+                "为/p",
+                "由/p",
+                "邀请/v",
+                "2个/m=metric",
+                "3元/m=amount",
+                "去年/TIME=2024",
+                "双方/n",
+                "学校/n",
+                "他/r",
+                "说/v",
+                "、/w",
+                "并/c",
+                "等/u",
+                "会/n",
+                "上/f",
+                "成立/v",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_every_argument_lies_in_the_text_and_refers_to_a_record(tokens: list[str]) -> None:
+    doc, mentions = read(" ".join([*tokens, "。/w"]))
+    known = {Ref(m.layer, m.name or (m.start, m.end)) for m in mentions}
+    for m in resolve_events(doc, [*mentions, *events.find(doc)]):
+        if isinstance(m.value, EventValue):
+            v = m.value
+            assert {*v.places, *v.participants, *v.organisers, *v.amounts, *v.metrics} <= known
+            assert all(0 <= s < e <= len(doc.text) for s, e in v.objects)
+            assert all(a.ref is None or a.ref in known for a in v.arguments)
+            assert all(0 <= a.start < a.end <= len(doc.text) for a in v.arguments)
