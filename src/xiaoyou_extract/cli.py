@@ -1,0 +1,216 @@
+"""The command. What is heavy is imported by the subcommand that needs it, so that help costs nothing."""
+
+import codecs
+import json
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from xiaoyou_extract import __version__
+from xiaoyou_extract.errors import ExtractError, OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xiaoyou_extract.batch import Summary
+
+_DONE, _SOME_FAILED, _USAGE, _NO_ACCESS, _INTERRUPTED, _TERMINATED = 0, 1, 2, 3, 130, 143
+
+
+class _Command(click.Group):
+    """Speaks UTF-8 whatever the locale, and turns expected faults into a line and an exit code."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+            os.environ.setdefault(name, "1")  # the network's products are small: threads only wait for each other
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if stream is not None and hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        return super().main(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        before = signal.signal(signal.SIGTERM, _terminate)
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            # Whoever read has gone, as `head` does; what Python still holds for it must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_NO_ACCESS)
+        except ExtractError as error:
+            click.echo(f"xiaoyou-extract: {error}", err=True)
+            ctx.exit(_USAGE if isinstance(error, OptionError) else _NO_ACCESS)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="xiaoyou-extract %(version)s")
+def main() -> None:
+    """Typed facts from messy Chinese news, each tied to the characters that it came from.
+
+    Exit codes: 0 done, 1 some articles failed, 2 usage, 3 cannot read or write, 130 interrupted, 143 terminated.
+    """
+
+
+def _encoding(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        return codecs.lookup(value).name if value else None
+    except LookupError:
+        raise click.BadParameter(
+            f"{value!r} is no encoding that Python knows: try utf-8, gb18030 or big5hkscs"
+        ) from None
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day of the form YYYY-MM-DD") from None
+
+
+_encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=_encoding,
+    help="Encoding of text files; told from their bytes where not given.",
+)
+_published_option = click.option(
+    "--published",
+    metavar="YYYY-MM-DD",
+    callback=_day,
+    help="The day that relative dates count from, for articles that do not bring their own.",
+)
+
+
+@main.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="OUT", required=True, help="JSON Lines file to write, or - for standard output."
+)
+@_encoding_option
+@_published_option
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no closing line.")
+def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: str | None, *, quiet: bool) -> None:
+    """Write the record of every article, one a line.
+
+    INPUT is a text file (one article), a folder (its *.txt and *.jsonl), a glob, a JSON Lines file with {"text": …}
+    and, where known, "id", "published", "source", "title", "meta", or - for JSON Lines on standard input. Failures go
+    to OUT.errors.jsonl; with -o - they go to the line of their article.
+    """
+    from xiaoyou_extract import batch
+    from xiaoyou_extract.pipeline import default
+
+    with _progress(shown=not quiet and sys.stderr is not None and sys.stderr.isatty()) as watch:
+        summary = batch.run(inputs, output, default(), encoding=encoding, published=published, watch=watch)
+    if summary.failed and not quiet:
+        beside = batch.errors_beside(Path(output))
+        where = beside if beside.exists() else "their lines"
+        total = summary.done + summary.failed
+        click.echo(f"xiaoyou-extract: {summary.failed} of {total} failed: see {where}", err=True)
+    sys.exit(_exit_code(summary))
+
+
+@main.command()
+@click.argument("given", metavar="INPUT")
+@_encoding_option
+@_published_option
+def show(given: str, encoding: str | None, published: str | None) -> None:
+    """Print records, or what is in an article, as tables.
+
+    INPUT is JSON Lines that run wrote, or anything that run takes.
+    """
+    from rich.console import Console
+
+    from xiaoyou_extract import batch, formats, report
+    from xiaoyou_extract.pipeline import default
+    from xiaoyou_extract.records import Failure
+
+    console = Console(highlight=False)
+    summary = batch.Summary()
+    items = (i for place in formats.expand([given]) for i in formats.stored(place, encoding, published))
+    for number, outcome in enumerate(batch.outcomes(items, default(), batch_size=1)):
+        if number:
+            console.rule()
+        summary = summary.plus(outcome)
+        if isinstance(outcome, Failure):
+            click.echo(f"xiaoyou-extract: {report.printable(outcome.message)}", err=True)
+        else:
+            console.print(report.tables(outcome))
+    sys.exit(_exit_code(summary))
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of one line of output."""
+    from xiaoyou_extract.records import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("file", metavar="FILE")
+@_encoding_option
+@click.option("--explain", is_flag=True, help="Print the changes instead, one JSON object a line.")
+def clean(file: str, encoding: str | None, *, explain: bool) -> None:
+    """Print the cleaned text of FILE, or what was changed.
+
+    FILE is a text file, or - for standard input. On a terminal the repairs are marked: new characters green, guessed
+    ones yellow, what was taken out red and struck.
+    """
+    from xiaoyou_extract import formats
+    from xiaoyou_extract.pipeline import default
+
+    source = default().clean(formats.text(None if file == formats.STANDARD else Path(file), encoding))
+    if explain:
+        from xiaoyou_extract.clean.explain import explain as changes_of
+
+        for change in changes_of(source):
+            click.echo(json.dumps(change._asdict(), ensure_ascii=False))
+    elif sys.stdout is not None and sys.stdout.isatty():
+        from rich.console import Console
+
+        from xiaoyou_extract.report import repaired
+
+        Console(highlight=False, soft_wrap=True).print(repaired(source))
+    else:
+        click.echo(source.text)
+
+
+def _exit_code(summary: "Summary") -> int:
+    if summary.failed and summary.failed == summary.unread and not summary.done:
+        return _NO_ACCESS
+    return _SOME_FAILED if summary.failed else _DONE
+
+
+@contextmanager
+def _progress(*, shown: bool) -> "Iterator[Callable[[Summary], object]]":
+    """A line on standard error that counts articles while the run lasts."""
+    if not shown:
+        yield lambda summary: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda s: progress.update(
+            task, completed=s.done + s.failed, description=f"({s.failed} failed)" if s.failed else ""
+        )
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(_TERMINATED)

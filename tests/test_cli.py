@@ -1,0 +1,322 @@
+"""The command: what it prints, where failures go, and its exit codes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from xiaoyou_extract import __version__
+from xiaoyou_extract.clean import STEPS
+from xiaoyou_extract.document import Document, Mention
+from xiaoyou_extract.pipeline import Pipeline
+from xiaoyou_extract.records import Failure, NewsRecord
+from xiaoyou_extract.report import repaired
+from xiaoyou_extract.source import Edit, Source
+
+Call = Callable[..., Result]
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+def objects(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text("朗川集团签约。", encoding="utf-8")
+    return path
+
+
+def test_version(call: Call) -> None:
+    assert call("--version").output == f"xiaoyou-extract {__version__}\n"
+
+
+def test_help_tells_every_subcommand(call: Call) -> None:
+    shown = call("--help")
+    assert shown.exit_code == 0
+    assert all(name in shown.output for name in ("run", "show", "schema", "clean"))
+    assert all(call(name, "--help").exit_code == 0 for name in ("run", "show", "schema", "clean"))
+
+
+def test_run_writes_records(call: Call, article: Path, tmp_path: Path) -> None:
+    result = call("run", article, "-o", tmp_path / "out.jsonl")
+    assert (result.exit_code, result.output) == (0, "")
+    (line,) = objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert (line["text"], line["source"], line["published"]) == ("朗川集团签约。", str(article), None)
+    assert list(tmp_path.glob("*.errors.jsonl")) == []
+
+
+def test_every_bad_file_has_its_line_and_the_rest_goes_on(
+    call: Call, article: Path, tmp_path: Path, png: bytes
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    article.rename(folder / "m.txt")
+    (folder / "empty.txt").touch()
+    (folder / "image.txt").write_bytes(png)
+    (folder / "nofiles").mkdir()
+    (folder / "bad.jsonl").write_text('{"text": "好"}\n{"id": "7"}\n', encoding="utf-8")
+    result = call("run", folder, folder / "gone.txt", folder / "nofiles", "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 1
+    assert result.stderr == f"xiaoyou-extract: 5 of 7 failed: see {tmp_path / 'out.errors.jsonl'}\n"
+    assert [r["text"] for r in objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))] == [
+        "好",
+        "朗川集团签约。",
+    ]
+    errors = objects((tmp_path / "out.errors.jsonl").read_text(encoding="utf-8"))
+    assert [(Path(str(e["source"])).name, e["error"]) for e in errors] == [
+        ("bad.jsonl:2", "bad_line"),
+        ("empty.txt", "empty"),
+        ("image.txt", "binary"),
+        ("gone.txt", "missing"),
+        ("nofiles", "no_inputs"),
+    ]
+    assert all(str(e["source"]) in str(e["message"]) for e in errors)
+
+
+def test_a_file_that_may_not_be_read(
+    call: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert call("run", article, "-o", tmp_path / "out.jsonl").exit_code == 3
+    (error,) = objects((tmp_path / "out.errors.jsonl").read_text(encoding="utf-8"))
+    assert error == {
+        "id": None,
+        "source": str(article),
+        "error": "unreadable",
+        "message": f"cannot read {article}: Permission denied",
+    }
+
+
+def test_standard_input_to_standard_output_is_line_for_line(call: Call) -> None:
+    given = '{"id": "1", "text": "一"}\n\nnonsense\n{"id": "2", "text": "二"}'.encode()
+    result = call("run", "-", "-o", "-", given=given)
+    assert result.exit_code == 1
+    first, blank, nonsense, second = objects(result.stdout)
+    assert (first["id"], first["source"], second["id"]) == ("1", None, "2")
+    assert [(line["source"], line["error"]) for line in (blank, nonsense)] == [("-:2", "bad_line"), ("-:3", "bad_line")]
+    assert result.stderr == "xiaoyou-extract: 2 of 4 failed: see their lines\n"
+    assert call("run", "-", "-o", "-", "--quiet", given=given).stderr == ""
+
+
+def test_a_line_is_answered_before_the_next_is_read(start: Start) -> None:
+    process = start("run", "-", "-o", "-")
+    assert process.stdin
+    assert process.stdout
+    for text in ("云溪大学。", "不是", "朗川集团。"):
+        line = json.dumps({"text": text}) if text != "不是" else text
+        process.stdin.write(line.encode() + b"\n")
+        process.stdin.flush()
+        answer = json.loads(process.stdout.readline())
+        assert answer.get("text", answer.get("error")) == (text if text != "不是" else "bad_line")
+    process.communicate(timeout=60)
+    assert process.returncode == 1
+
+
+def test_published_is_for_articles_without(call: Call) -> None:
+    given = b'{"text": "a"}\n{"text": "b", "published": "2024-01-01"}\n'
+    lines = objects(call("run", "-", "-o", "-", "--published", "2025-02-17", given=given).stdout)
+    assert [(line["published"], line["published_from"]) for line in lines] == [
+        ("2025-02-17", "given"),
+        ("2024-01-01", "given"),
+    ]
+
+
+def test_encoding(call: Call, article: Path) -> None:
+    article.write_bytes("云溪".encode("gb18030"))
+    (line,) = objects(call("run", article, "-o", "-", "--encoding", "gb18030").stdout)
+    assert line["text"] == "云溪"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run",),
+        ("run", "a.txt"),
+        ("run", "-o", "out.jsonl"),
+        ("run", "-", "-o", "-", "--published", "17.2.2025"),
+        ("run", "-", "-o", "-", "--encoding", "klingon"),
+        ("run", "-", "-o", "-", "--nonsense"),
+        ("nonsense",),
+        ("show",),
+        ("clean",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(call: Call, arguments: tuple[str, ...]) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+
+
+def test_the_output_is_refused_as_an_input(call: Call, article: Path) -> None:
+    result = call("run", article, "-o", article)
+    assert result.exit_code == 2
+    assert "is an input" in result.stderr
+    assert article.read_text(encoding="utf-8") == "朗川集团签约。"
+
+
+def test_an_output_that_cannot_be_written(call: Call, article: Path, tmp_path: Path) -> None:
+    result = call("run", article, "-o", tmp_path / "nowhere" / "out.jsonl")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("xiaoyou-extract: cannot write ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk(call: Call, article: Path) -> None:
+    result = call("run", article, "-o", "/dev/full")
+    assert result.exit_code == 3
+    assert "No space left" in result.stderr
+
+
+def test_nothing_that_could_be_read(call: Call, tmp_path: Path) -> None:
+    assert call("run", tmp_path / "gone.txt", tmp_path / "*.gone", "-o", tmp_path / "out.jsonl").exit_code == 3
+
+
+def test_an_interrupt_keeps_what_is_finished(call: Call, tmp_path: Path, bare: Pipeline) -> None:
+    def interrupts(document: Document) -> Iterable[Mention]:
+        if document.text == "二":
+            raise KeyboardInterrupt
+        return ()
+
+    (tmp_path / "in.jsonl").write_text('{"text": "一"}\n{"text": "二"}\n', encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    result = call("run", tmp_path / "in.jsonl", "-o", out, pipeline=bare.with_finders(interrupts))
+    assert (result.exit_code, result.stderr) == (130, "")
+    assert [line["text"] for line in objects(out.read_text(encoding="utf-8"))] == ["一"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are of another kind here")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals(start: Start, sent: signal.Signals, code: int) -> None:
+    process = start("run", "-", "-o", "-")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write('{"text": "一"}\n'.encode())
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["text"] == "一"
+    process.send_signal(sent)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (code, b"", b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are of another kind here")
+@pytest.mark.parametrize("arguments", [("run", "-", "-o", "-"), ("schema",)], ids=["run", "schema"])
+def test_a_reader_that_goes_is_no_fault_to_report(start: Start, arguments: tuple[str, ...]) -> None:
+    process = start(*arguments)
+    assert process.stdin
+    assert process.stdout
+    process.stdout.close()
+    process.stdout = None  # communicate() would read it
+    _, err = process.communicate('{"text": "一"}\n'.encode(), timeout=60)
+    assert err == b""
+    assert process.returncode == 3
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp936"},
+    ],
+    ids=" ".join,
+)
+def test_utf8_whatever_the_locale(start: Start, tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "云溪.txt").write_text("朗川集团签约。", encoding="utf-8")
+    out, err = start("run", tmp_path / "云溪.txt", tmp_path / "无.txt", "-o", "-", **environment).communicate(
+        timeout=60
+    )
+    record, failure = objects(out.decode("utf-8"))
+    assert (record["text"], record["source"]) == ("朗川集团签约。", str(tmp_path / "云溪.txt"))
+    assert failure["source"] == str(tmp_path / "无.txt")
+    assert err.decode("utf-8") == "xiaoyou-extract: 1 of 2 failed: see their lines\n"
+
+
+def test_no_file_is_opened_in_the_encoding_of_the_locale(start: Start, article: Path) -> None:
+    _, err = start("run", article, "-o", "-", PYTHONWARNDEFAULTENCODING="1").communicate(timeout=60)
+    assert b"xiaoyou_extract" not in err
+
+
+def test_closed_streams_are_told(tmp_path: Path) -> None:
+    if os.name == "nt":
+        pytest.skip("shells are of another kind here")
+    code = "from xiaoyou_extract.cli import main; main(prog_name='xiaoyou-extract')"
+    shell = f'"{sys.executable}" -c "{code}" run - -o'
+    closed_in = subprocess.run(f"{shell} {tmp_path}/out.jsonl <&-", shell=True, capture_output=True)  # noqa: S602
+    assert closed_in.returncode == 3
+    assert "standard input is closed" in (tmp_path / "out.errors.jsonl").read_text(encoding="utf-8")
+    closed_out = subprocess.run(f"{shell} - >&-", shell=True, capture_output=True, input=b'{"text": "a"}')  # noqa: S602
+    assert closed_out.returncode == 3
+    assert b"standard output is closed" in closed_out.stderr
+
+
+def test_schema_is_the_published_one(call: Call, project: Path) -> None:
+    published = (project / "schema" / "news-record.schema.json").read_text(encoding="utf-8")
+    assert call("schema").output == published, "renew it: xiaoyou-extract schema > schema/news-record.schema.json"
+
+
+def test_show_prints_an_article(call: Call, article: Path) -> None:
+    result = call("show", article)
+    assert result.exit_code == 0
+    assert "朗川集团签约。" in result.output
+    assert str(article) in result.output.replace("\n", "")
+
+
+def test_show_prints_records_and_failures(call: Call, tmp_path: Path, record: NewsRecord) -> None:
+    failure = Failure(id=None, source="b.txt", error="empty", message="b.txt is empty")
+    path = tmp_path / "out.jsonl"
+    path.write_text(f"{record.to_json()}\n{failure.to_json()}\n", encoding="utf-8")
+    result = call("show", path)
+    assert result.exit_code == 1
+    assert result.stderr == "xiaoyou-extract: b.txt is empty\n"
+    for layer in ("People", "Organisations", "Places", "Dates", "Amounts", "Metrics", "Events"):
+        assert layer in result.stdout
+    for shown in ("云溪大学 校长", "over 120,000,000 CNY", "28%", "28 %", "2025-02-15", "110000"):
+        assert shown in result.stdout
+
+
+def test_show_cannot_be_steered_by_an_article(call: Call, article: Path) -> None:
+    article.write_text("\x1b[31m云溪[bold]\x07\u202e", encoding="utf-8")
+    result = call("show", article)
+    assert "\ufffd[31m云溪[bold]\ufffd\ufffd" in result.output
+
+
+def test_clean_prints_the_text(call: Call, article: Path) -> None:
+    assert call("clean", article).output == "朗川集团签约。\n"
+    assert call("clean", "-", given="云溪".encode()).output == "云溪\n"
+
+
+def test_clean_explains_itself(call: Call, article: Path, bare: Pipeline) -> None:
+    article.write_text("雲溪大學(xué)與ＡＢ", encoding="utf-8")
+    changes = objects(call("clean", article, "--explain", pipeline=bare.with_steps(*STEPS)).stdout)
+    assert {"raw_start": 4, "raw_end": 9, "before": "(xué)", "after": "", "certain": True}.items() <= changes[2].items()
+    assert [list(c) for c in changes] == [["raw_start", "raw_end", "before", "after", "kind", "certain"]] * len(changes)
+
+
+def test_the_changes_are_coloured_on_a_terminal() -> None:
+    source = Source.of("雲溪大學(xué)與").edit([Edit(4, 9, "", "gloss"), Edit(9, 10, "与", "guess", certain=False)])
+    shown = repaired(source)
+    assert shown.plain == "雲溪大學(xué)与"
+    assert [(shown.plain[s.start : s.end], str(s.style)) for s in shown.spans] == [
+        ("(xué)", "red strike"),
+        ("与", "yellow"),
+    ]
+
+
+@pytest.mark.parametrize("subcommand", ["show", "clean"])
+def test_a_file_that_is_not_there(call: Call, tmp_path: Path, subcommand: str) -> None:
+    result = call(subcommand, tmp_path / "gone.txt")
+    assert result.exit_code == 3
+    assert result.stderr == f"xiaoyou-extract: {tmp_path / 'gone.txt'} is not there: check the path\n"
