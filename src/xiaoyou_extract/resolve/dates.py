@@ -39,6 +39,18 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
             _telling(document.text, mention),
         )
         settled = replace(mention, value=date_value(value.expression, reference, value.kind == "relative"))
+        if reference.future and published:
+            # 将 is also 把: `5日晚将响应提升至一级`, told on the 6th, is no matter of next month.
+            past = replace(
+                mention, value=date_value(value.expression, replace(reference, future=False), value.kind == "relative")
+            )
+            gone = _days(past)
+            if (
+                gone is not None
+                and 0 <= (published - gone.last).days <= 3
+                and "于" not in document.text[mention.start - 2 : mention.start]
+            ):
+                settled = past
         days = _days(settled)
         if days is not None and (days.last - days.first).days < 370 and not _is_dateline(document.text, settled):
             told.append((mention.start, days))

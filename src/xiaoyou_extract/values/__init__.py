@@ -4,22 +4,19 @@
 same code.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import regex
 
 from xiaoyou_extract.document import DateValue, Document, Layer, Mention, QuantityValue
 from xiaoyou_extract.values import codes, dates, numerals, quantities, tables
 from xiaoyou_extract.values.calendar import Expression, Reference, edtf
-from xiaoyou_extract.values.lexicon import lexicon
+from xiaoyou_extract.values.lexicon import Home, lexicon
 from xiaoyou_extract.values.shadow import shadow
-
-_HOMES = {
-    "TWD": ("中央社", "台北", "新竹", "高雄", "台中", "台南"),
-    "HKD": ("香港电", "香港讯"),
-    "MOP": ("澳门电", "澳门讯"),
-}
 
 
 class Finder:
@@ -67,7 +64,7 @@ def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
             continue
         taken.append((d.start, d.end))
         mentions.append(Mention(d.start, d.end, "date", 0.9, "values.date", value=value))
-    home = _home(s)
+    home = _home(s, words.homes)
     stated = tables.heads(s, words, home)
     taken = sorted([*taken, *((h.start, h.end) for h in stated)])
     numbers = list(quantities.find(s, text, words, taken, home))
@@ -98,13 +95,17 @@ def _impossible(expression: Expression) -> bool:
     )
 
 
-def _home(s: str) -> str:
-    """The currency of a bare 元, by the place that the article says it comes from."""
-    head = s[:80]
-    for code, signs in _HOMES.items():
-        if any(sign in head for sign in signs):
-            return code
-    return "CNY"
+def _home(s: str, homes: Sequence[Home]) -> str:
+    """The currency of a bare 元, by the place that the article comes from: its dateline, else what it speaks of."""
+    head, text = s[:80], s[:4000]
+    for home in homes:
+        if home.where == "head" and home.form in head:
+            return home.currency
+    if "人民币" in text:
+        return "CNY"
+    counts = Counter(home.currency for home in homes if home.where == "text" and home.form in text)
+    currency, most = max(counts.items(), key=lambda c: c[1], default=("CNY", 0))
+    return currency if most >= 2 else "CNY"
 
 
 def parse_number(text: str) -> Decimal | tuple[Decimal, Decimal] | None:
@@ -145,12 +146,11 @@ def parse_date(text: str, published: str | None = None) -> DateValue | None:
 
 
 def dateline(text: str) -> tuple[str, str] | None:
-    """The day of publication that the first lines state (`…2月17日电`, `2025年2月17日讯`).
+    """The day of publication that the first lines state (`…2月17日电`, `2025年2月17日讯`), or that a notice is signed with.
 
     Returns:
         `YYYY-MM-DD` and "dateline"; "inferred" where the dateline has no year and the article's own years imply
-        it. None where there
-        is no dateline, or no year to be had.
+        it. None where there is neither, or no year to be had.
     """
     s = shadow(text)
     m = regex.search(
@@ -158,12 +158,21 @@ def dateline(text: str) -> tuple[str, str] | None:
         s[:200],
     )
     if m is None:
-        return None
+        m = _signature().search(s)
+        return _day(int(m["y"]), int(m["m"]), int(m["d"]), "dateline") if m else None
     month, day = int(m["m"]), int(m["d"])
     if m["y"]:
         return _day(int(m["y"]), month, day, "dateline")
     year = _implied_year(s, month, day)
     return _day(year, month, day, "inferred") if year else None
+
+
+@cache
+def _signature() -> "regex.Pattern[str]":
+    """A line of its own at the end, under the body that signs: `某公司董事会 / 2024年4月26日`."""
+    return regex.compile(
+        r"(?<=\n\p{Han}[^\n。]{2,40}\n)(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日$"
+    )
 
 
 def _day(year: int, month: int, day: int, origin: str) -> tuple[str, str] | None:

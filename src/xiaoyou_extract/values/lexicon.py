@@ -19,7 +19,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-TABLES = ("units", "currencies", "modifiers", "idioms", "holidays")
+TABLES = ("units", "currencies", "modifiers", "idioms", "holidays", "homes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ class Holiday:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """A word that tells where an article comes from: the currency of its bare 元, and whether its `head` or `text` has it."""
+
+    currency: str
+    form: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All tables, keyed by the written form."""
 
@@ -69,6 +78,7 @@ class Lexicon:
     after: dict[str, Modifier]
     idioms: frozenset[str]
     holidays: dict[str, Holiday]
+    homes: tuple[Home, ...]
 
 
 @cache
@@ -102,6 +112,7 @@ def lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         after={m.form: m for side, m in sides if side == "after"},
         idioms=frozenset(r[0] for r in rows["idioms"]),
         holidays={r[0]: Holiday(r[0], r[1], int(r[2]) if len(r) > 2 else 1) for r in rows["holidays"]},
+        homes=tuple(Home(r[0], r[1], r[2]) for r in rows["homes"]),
     )
 
 
@@ -117,7 +128,7 @@ def toml(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath("data", name).read_text("utf-8"))
 
 
-_WIDTH = {"units": 2, "currencies": 3, "modifiers": 3, "idioms": 1, "holidays": 2}
+_WIDTH = {"units": 2, "currencies": 3, "modifiers": 3, "idioms": 1, "holidays": 2, "homes": 3}
 
 
 def _rows(text: str, name: str) -> list[list[str]]:
