@@ -15,12 +15,13 @@ from xiaoyou_extract.source import Edit, Source
 _KIND = "mojibake"
 _PASSES = 3  # a text may be encoded twice and more
 _ODD = 9.0  # natural logarithms a character: what reads worse is looked at
-_LEAST = 16.0
+_LEAST, _WEAK = 16.0, 5.0
+_NEAR = 30
 _GAIN = 14.0
 _BEAM = 24
 _MARGIN = 6
 _BUDGET = 8_000  # characters searched in one text: more than an article, less than a minute
-_PLAUSIBLE = 8.5  # natural logarithms a character: what reads worse is no repair
+_PLAUSIBLE = 9.6  # natural logarithms a character: what reads worse is no repair
 _SCREENED = 150_000
 _LONGEST = 400
 
@@ -236,13 +237,26 @@ def _line(lm: Model, text: str, start: int, end: int, mixes: Sequence[Mix], done
 
 
 def _odd(text: str, cost: Costs) -> Iterator[tuple[int, int]]:
-    """Stretches of a line that read badly."""
+    """Stretches of a line that read badly, those of a line together."""
+    start, end, most = 0, 0, 0.0
+    for a, b, strength in _peaks(text, cost):
+        if most and (a - end > _NEAR or b - start > _LONGEST or "\n" in text[end:a]):
+            if most >= _LEAST:
+                yield start, end
+            most = 0.0
+        if not most:
+            start = a
+        end, most = b, max(most, strength)
+    if most >= _LEAST:
+        yield start, end
+
+
+def _peaks(text: str, cost: Costs) -> Iterator[tuple[int, int, float]]:
     total, start, best, end = 0.0, 0, 0.0, 0
     for i, (c, char) in enumerate(zip((cost - _ODD).tolist(), text, strict=True)):
         if char == "\n" or total + c <= 0 or total < best - 14 or i - start > _LONGEST:
-            if best >= _LEAST:
-                yield start, end
-                best = 0.0
+            if best >= _WEAK:
+                yield start, end, best
             total, start, best = 0.0, i + 1, 0.0
         if char != "\n" and (total or c > 0):
             if not total:
@@ -250,15 +264,15 @@ def _odd(text: str, cost: Costs) -> Iterator[tuple[int, int]]:
             total += c
             if total > best:
                 best, end = total, i + 1
-    if best >= _LEAST:
-        yield start, end
+    if best >= _WEAK:
+        yield start, end, best
 
 
 def _likely(lm: Model, odd: str) -> list[Mix]:
     """The mix-ups that would explain an odd stretch, by a rough reading; the best first."""
-    if sum("\u3041" <= c <= "\u30fa" for c in odd) * 5 > len(odd):
+    if sum("\u3041" <= c <= "\u30fa" for c in odd) * 5 > len(odd) and "\ufffd" not in odd:
         return []  # Japanese
-    if sum(c in "\ufffd?" for c in odd) * 3 > len(odd):
+    if sum(c in "\ufffd?" for c in odd) * 10 > len(odd) * 7:
         return []  # more is lost than is left
     now = lm.cost(odd) / len(odd)
     found = []

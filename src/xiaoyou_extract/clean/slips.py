@@ -22,14 +22,15 @@ from xiaoyou_extract.clean.tables import rows
 from xiaoyou_extract.source import Edit, Source
 
 _KIND = "slipped_gbk"
-_SUSPECT = 6.5  # how much better a stretch must read half a character later to be searched
-_FIRM = 12.0
-_STRONG = 25.0  # and to be told of where it cannot be repaired
-_DEAR, _JUNK = 14.0, 11.0
-_GAIN = 7.0
-_GUESS_GAIN = 3.0
+_SUSPECT = 5.5  # how much better a stretch must read half a character later to be searched
+_FIRM = 12.0  # below it a narrow search comes first, and what comes again is left
+_STRONG = 30.0  # and to be told of where it cannot be repaired
+_DEAR, _JUNK = 14.0, 11.0  # what a character costs at most, as it stands and half a character later
+_GAIN = 5.0  # natural logarithms that a repair must win
+_GUESS_GAIN = 1.5
+_UNKEPT_GAIN = 6.0  # where no Han survived whole
 _BEFORE, _AFTER = 3, 24
-_STRAY = 16.0
+_STRAY = 14.0  # what a sign alone among Han must cost with the character after it
 _NARROW = 16
 _BUDGET = 5_000  # characters searched in one text: more than an article, less than a minute
 
@@ -335,4 +336,4 @@ def _clear(shown: _Shown, start: int, end: int, run: Sequence[Read], script: Scr
     gain = float(lm.costs(before + old + after, script).sum() - lm.costs(before + new + after, script).sum())
     guessed = sum(r.guessed for r in run)
     kept = sum(not r.guessed and "\u4e00" <= r.char <= "\u9fff" for r in run)
-    return gain >= _GAIN + _GUESS_GAIN * max(0, guessed - kept)
+    return gain >= _GAIN + _GUESS_GAIN * max(0, guessed - kept) + (0 if kept else _UNKEPT_GAIN)
