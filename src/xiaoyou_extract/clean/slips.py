@@ -31,7 +31,7 @@ _GUESS_GAIN = 1.5
 _UNKEPT_GAIN = 6.0  # where no Han survived whole
 _BEFORE, _AFTER = 3, 24
 _STRAY = 14.0  # what a sign alone among Han must cost with the character after it
-_NARROW = 16
+_NARROW, _WIDE = 16, 40  # paths kept; twice as many restore no more
 _BUDGET = 5_000  # characters searched in one text: more than an article, less than a minute
 
 
@@ -276,7 +276,10 @@ def _repair(shown: _Shown, region: _Region, scripts: Sequence[Script], own: Own)
     if region.strength < _FIRM and not any(_quick(shown, region, script) for script in scripts):
         return []
     ways = [
-        (script, *Search(model(), _channel(), script, tokens, may_enter, own=own).best(shown.text(start - 2, start)))
+        (
+            script,
+            *Search(model(), _channel(), script, tokens, may_enter, _WIDE, own=own).best(shown.text(start - 2, start)),
+        )
         for script in scripts
     ]
     script, path, _ = min(ways, key=lambda way: way[2])
