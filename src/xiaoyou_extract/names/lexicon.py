@@ -48,14 +48,17 @@ class Places:
         return form in self.divisions or form in self.others
 
 
-_LEVEL = regex.compile(
-    r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|(?:\p{Han}{1,3}族)+自治[州县旗]|自治旗|林区|新区|特区|地区|[省市州盟县区旗])$"
-)
+@cache
+def _level() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|\L<peoples>+自治州|林区|新区|特区|地区|(?<!自治)[省市州盟县区旗])$",
+        peoples=[name for (name,) in rows("peoples")],
+    )
 
 
 def short_form(name: str) -> str:
     """The name without its level where what is left still names it: 太原市 -> 太原, but 盂县 stays."""
-    short = _LEVEL.sub("", name)
+    short = _level().sub("", name)
     return short if len(short) >= 2 else name
 
 

@@ -69,9 +69,10 @@ def find_organisations(document: Document, lines: Sequence[Line]) -> Iterator[Me
     names = {str(m.name) for m in found.values() if len(str(m.name)) >= 4 and m.confidence >= 0.6}
     covered = {p for start, end in found for p in range(start, end)}
     names |= {short for _, short in declared(document.text)}
-    for m in again(names, document.text):
-        if covered.isdisjoint(range(*m.span())):
-            yield Mention(*m.span(), "organisation", 0.6, "names.organisation.again", m[0], kind_of(m[0]))
+    for start, end in again(names, document.text):
+        if covered.isdisjoint(range(start, end)):
+            name = document.text[start:end]
+            yield Mention(start, end, "organisation", 0.6, "names.organisation.again", name, kind_of(name))
 
 
 def declared(text: str) -> Iterator[tuple[int, str]]:

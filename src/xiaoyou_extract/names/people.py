@@ -168,9 +168,10 @@ def _listed(document: Document, found: dict[tuple[int, int], Mention]) -> Iterat
 
 def _again(document: Document, names: set[str], found: dict[tuple[int, int], Mention]) -> Iterator[Mention]:
     """The names found, wherever they stand again."""
-    for m in again(names, document.text):
-        if len(m[0]) > 1 and not any((s, e) in found for s, e in (m.span(),)):
-            yield Mention(m.start(), m.end(), "person", 0.8, "names.person.again", m[0], "subject")
+    for start, end in again(names, document.text):
+        if end - start > 1 and (start, end) not in found:
+            name = document.text[start:end]
+            yield Mention(start, end, "person", 0.8, "names.person.again", name, "subject")
 
 
 def _titled(document: Document) -> Iterator[Mention]:

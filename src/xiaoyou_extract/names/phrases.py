@@ -1,5 +1,6 @@
 """The words of a sentence as names are made of them, and how far to the left a name reaches."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 import regex
@@ -129,15 +130,19 @@ class Line:
         return self.tokens[j + 1][0] if begins else None
 
 
-def again(names: Collection[str], text: str) -> Iterator["regex.Match[str]"]:
-    """Each place where one of the names stands, the longest first.
-
-    The pattern is not kept in the library's cache: every article has its own names.
-    """
-    if not names:
-        return
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    yield from regex.compile(r"\L<names>", names=ordered, cache_pattern=False).finditer(text)
+def again(names: Collection[str], text: str) -> Iterator[tuple[int, int]]:
+    """Each place where one of the names stands: from left to right, the longest at each, none overlapping."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        sizes[name[0]].add(len(name))
+    longest_first = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
+    done = 0
+    for start, first in enumerate(text):
+        if start < done or first not in longest_first:
+            continue
+        if size := next((n for n in longest_first[first] if text[start : start + n] in names), 0):
+            done = start + size
+            yield start, done
 
 
 def without_bracket(name: str) -> str:

@@ -60,11 +60,12 @@ def _the_one(form: str, provinces: set[str], cities: set[str]) -> Division | Non
     if not found:
         return None
     highest = min(_ORDER[d.kind] for d in found)
+    others = cities - {d.code[:4] for d in found if d.kind == "city"}
     for group in (
         [d for d in found if d.kind == "province"],
         found if len(found) == 1 else [],
         _with_namesakes(found),
-        [d for d in found if d.code[:4] in cities and d.kind == "county"],
+        [d for d in found if d.code[:4] in others and d.kind == "county"],
         [
             d
             for d in found

@@ -21,6 +21,7 @@ _ELIDED = regex.compile(r"(?:自治区|[省市县区州])(?=\p{Han}{1,12}$)")
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|州|县|区|旗)")
 _BRANCH = regex.compile(r"\p{Han}{2,10}(?:厅|局|委|办|部|科协|文联|妇联|政府|院)")
 _LEGAL = ("有限公司", "有限责任公司", "股份公司")
+_ANY_COMPANY = regex.compile("集团|控股|股份|有限|责任|总?公司")
 _BRACKETED = regex.compile("（[^（）]*）")
 _MOST_COMPARED = 50
 _AMONG = ("、", "和", "与", "及")
@@ -81,18 +82,20 @@ class _Elisions:
     def written_out(self, bodies: Sequence[Mention]) -> list[Mention]:
         """The bodies in order, each with the name that its neighbours and the article's places give it."""
         named: list[Mention] = []
-        campus: Counter[str] = Counter()
+        times: Counter[str] = Counter()
+        university: str | None = None
         for m in sorted(bodies, key=lambda m: m.start):
-            name = self.name(m, named[-1] if named else None, max(campus, key=lambda u: campus[u], default=None))
+            name = self.name(m, named[-1] if named else None, university)
             full = name != m.name and m.by == BARE
             by, confidence = (BY_ELISION, 0.7) if full else (m.by, m.confidence)
             named.append(replace(m, name=name, kind=kind_of(name) or m.kind, by=by, confidence=confidence))
             if m.kind == "university":
-                campus[name] += 1
+                times[name] += 1
+                university = name if university is None or times[name] > times[university] else university
         return named
 
     def name(self, m: Mention, previous: Mention | None, university: str | None) -> str:
-        """The full name of one body."""
+        """The full name of one body; `university` is the one named most so far."""
         name = str(m.name)
         if name.startswith(_OFFICES):
             name = f"{name[0]}政府{name[2:]}"
@@ -180,6 +183,8 @@ def same_body(short: str, long: str) -> bool:
         names_it = short not in lexicon.places() and short not in lexicon.bodies()
         return names_it and (long.removeprefix(short) in lexicon.suffixes() or _core(long).startswith(short))
     if suffix_short.kind == suffix_long.kind == "company":
+        if (trade := _trade(short)) and _trade(long) not in ("", trade):
+            return False
         if short.endswith(_LEGAL) and long.endswith(_LEGAL):
             return _core(short) == _core(long)
         return len(_core(short)) >= 2 and _core(short) not in lexicon.places() and _core(long).startswith(_core(short))
@@ -204,6 +209,12 @@ def _core(name: str) -> str:
     while (suffix := lexicon.suffix_of(core)) and suffix.kind == "company" and len(core) - len(suffix.text) >= 2:
         core = core[: -len(suffix.text)]
     return core
+
+
+def _trade(name: str) -> str:
+    """What stands between a company's core and the words that any company has (朗川|科技|有限公司); mostly nothing."""
+    plain, core = _BRACKETED.sub("", name), _core(name)
+    return _ANY_COMPANY.sub("", plain[plain.find(core) + len(core) :])
 
 
 def _expanded(name: str) -> str:
