@@ -178,6 +178,10 @@ def _regions(shown: _Shown) -> list[_Region]:
     # what is weak and comes again is the author's word
     again = Counter(text[start : end + 1] for start, end, _ in suspects)
     suspects = [s for s in suspects if s[2] >= _FIRM or again[text[s[0] : s[1] + 1]] == 1]
+    sums = bytearray(len(text) + 1)
+    for m in _bank_numerals().finditer(text):
+        sums[m.start() : m.end()] = b"\1" * len(m[0])
+    suspects = [s for s in suspects if not any(sums[s[0] : s[1] + 1])]
     suspects += [(i - 1, i, 0.0) for i in _strays(points, cost)]
     suspects += [(i, i, 0.0) for i, token in enumerate(shown.tokens) if token.entries]
     breaks = np.flatnonzero(points < 0x20)
@@ -199,6 +203,12 @@ def _regions(shown: _Shown) -> list[_Region]:
         else:
             found.append(_Region(a, b, entering, strength))
     return found
+
+
+@cache
+def _bank_numerals() -> "regex.Pattern[str]":
+    """Sums in the numerals of cheques, which stand nowhere else and so look unlikely (壹佰贰拾伍元整)."""
+    return regex.compile(r"[零壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟萬万亿億]{2,}+[元圆圓角分整正]*+")
 
 
 def _gains(lm: Model, points: Ints, cost: Costs) -> tuple[Costs, Costs]:

@@ -5,7 +5,6 @@ same code.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -95,17 +94,26 @@ def _impossible(expression: Expression) -> bool:
     )
 
 
-def _home(s: str, homes: Sequence[Home]) -> str:
+def _home(s: str, homes: tuple[Home, ...]) -> str:
     """The currency of a bare 元, by the place that the article comes from: its dateline, else what it speaks of."""
-    head, text = s[:80], s[:4000]
-    for home in homes:
-        if home.where == "head" and home.form in head:
-            return home.currency
+    if m := _datelines(homes).search(s[:80]):
+        return next(home.currency for home in homes if home.form == m["place"])
+    text = s[:4000]
     if "人民币" in text:
         return "CNY"
-    counts = Counter(home.currency for home in homes if home.where == "text" and home.form in text)
+    weights = {"sure": 2, "text": 1, "line": 0}
+    counts = Counter[str]()
+    for home in homes:
+        if home.form in text:
+            counts[home.currency] += weights[home.where]
     currency, most = max(counts.items(), key=lambda c: c[1], default=("CNY", 0))
     return currency if most >= 2 else "CNY"
+
+
+@cache
+def _datelines(homes: tuple[Home, ...]) -> "regex.Pattern[str]":
+    places = [home.form for home in homes if home.where == "line"]
+    return regex.compile(r"(?P<place>\L<places>)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|专)?(?:电|讯|报导)", places=places)
 
 
 def parse_number(text: str) -> Decimal | tuple[Decimal, Decimal] | None:

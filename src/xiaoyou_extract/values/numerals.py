@@ -206,6 +206,8 @@ def _tail(s: str, exponent: int) -> Decimal | None:
         return Decimal(DIGITS.find(s) if s in DIGITS else int(s)).scaleb(exponent - 1)
     if s[0] in "百千":
         return None  # 一万千 is none; 100万千瓦 has its 千 in the unit
+    if s[0] == "点":
+        return _with_decimals("零" + s)  # 十万点五
     value = _scaled(s)
     return value if value is not None and value < _ONE.scaleb(exponent) else None
 
