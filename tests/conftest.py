@@ -1,6 +1,7 @@
 """What the tests of the command and of the whole share: a pipeline without a network, ways to call the command."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +71,8 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            # A shell that runs the tests in the background hands a deaf SIGINT down.
+            preexec_fn=None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         processes.append(process)
         return process

@@ -140,6 +140,25 @@ def test_rate(text: str, per: str) -> None:
     assert quantities(text)[0][1].per == per
 
 
+SEVERAL = {
+    "价格上涨20元至150元。": [("20元", "20", None, "元"), ("150元", "150", None, "元")],
+    "净利润增加5000万元至8000万元。": [("5000万元至8000万元", "50000000", "80000000", "元")],
+    "票价20元至150元。": [("20元至150元", "20", "150", "元")],
+    "阵风7级，风力4到5级。": [("7级", "7", None, "级"), ("4到5级", "4", "5", "级")],
+    "发生6.8级地震。": [("6.8级", "6.8", None, "级")],
+    "风险等级为3级，考过2级。": [],
+    "启动防台风四级应急响应，地震2级响应。": [],
+    "他拿下34分8篮板。": [],
+    "队友28分5次助攻。": [("5次", "5", None, "次")],
+    "公元前221年，昭和20年，光绪24年，乾隆五十年。": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL.items(), ids=list(SEVERAL))
+def test_what_stands_side_by_side(text: str, expected: list[tuple[str, str, str | None, str]]) -> None:
+    assert [(s, number(v.value), number(v.upper), v.unit) for s, v in quantities(text)] == expected
+
+
 def test_the_currency_of_a_bare_yuan_follows_the_place() -> None:
     assert quantities("（中央社台北17日电）基金获捐300万元。")[-1][1].currency == "TWD"
     value = quantities("基金获捐300万元。")[0][1]

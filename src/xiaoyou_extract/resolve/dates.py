@@ -31,11 +31,17 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
         if mention.layer != "date" or not isinstance(value, DateValue) or not isinstance(value.expression, Expression):
             made.append(mention)
             continue
+        future = _future(document.text, mention)
+        counted = _counted(document.text, told, mention.start)
+        if future and counted is not None and published is not None and counted.last < published:
+            counted = None  # 2019年成立的公司将在两年后上市 counts from today
         reference = Reference(
             published,
             _context(document.text, told, mention.start, published),
             _inherited(document.text, before, mention),
-            _future(document.text, mention),
+            counted,
+            _announced(document.text, mention),
+            future,
             _telling(document.text, mention),
         )
         settled = replace(mention, value=date_value(value.expression, reference, value.kind == "relative"))
@@ -51,6 +57,7 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
                 and "于" not in document.text[mention.start - 2 : mention.start]
             ):
                 settled = past
+        settled = _after_start(document.text, before, settled, reference)
         days = _days(settled)
         if days is not None and (days.last - days.first).days < 370 and not _is_dateline(document.text, settled):
             told.append((mention.start, days))
@@ -67,6 +74,49 @@ def _context(text: str, told: list[tuple[int, Days]], at: int, published: date |
     if published is None or "\n" not in text[start:at]:
         return days
     return min((d for _, d in told), key=lambda d: (d.last - d.first).days // 8 * 400 + abs((d.last - published).days))
+
+
+def _counted(text: str, told: list[tuple[int, Days]], at: int) -> Days | None:
+    """The date in the same sentence, or in the one before, from which 两天后 counts."""
+    if not told or at - told[-1][0] > 160:
+        return None
+    between = text[told[-1][0] : at]
+    return told[-1][1] if "\n" not in between and sum(between.count(c) for c in "。！？") <= 1 else None
+
+
+def _after_start(text: str, before: Mention | None, mention: Mention, reference: Reference) -> Mention:
+    """2月2日启动，3月13日结束: in one sentence, a later day of the year does not fall before the earlier one."""
+    if before is None or not _without_year(before) or not _without_year(mention) or _is_dateline(text, before):
+        return mention
+    between = text[before.end : mention.start]
+    first, then = _days(before), _days(mention)
+    if first is None or then is None or len(between) > 40 or any(c in between for c in "。！？\n"):
+        return mention
+    if then.first >= first.first or (then.first.month, then.first.day) < (first.first.month, first.first.day):
+        return mention
+    value = mention.value
+    if not isinstance(value, DateValue) or not isinstance(value.expression, Expression):
+        return mention
+    following = date_value(value.expression, replace(reference, inherited=first), value.kind == "relative")
+    made = replace(mention, value=following)
+    days = _days(made)
+    ahead = days is not None and reference.published is not None and days.first > reference.published
+    return mention if ahead and _ends().search(text, mention.start - 3, mention.end + 12) is None else made
+
+
+@cache
+def _ends() -> "regex.Pattern[str]":
+    """3月5日启动，6月1日结束 ends ahead; 3月5日公布，较12月增长 looks back."""
+    return regex.compile(r"结束|闭幕|落幕|收官|截止|完成|返回|持续[至到]|延续[至到]|延[至到]")
+
+
+def _without_year(mention: Mention) -> bool:
+    value = mention.value
+    return (
+        isinstance(value, DateValue)
+        and isinstance(value.expression, Expression)
+        and value.expression.parts[0].op in ("month", "monthday")
+    )
 
 
 def _days(mention: Mention) -> Days | None:
@@ -124,6 +174,39 @@ def _future(text: str, mention: Mention) -> bool:
         (i for c in "，。；！？\n" if (i := text.find(c, mention.end, mention.end + 20)) >= 0), default=mention.end + 20
     )
     return _ahead().search(text, low, high) is not None
+
+
+@cache
+def _announced_before() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?:截止(?:时间|日期|日)?(?:为|是|至|到|于)?[:：]?|延(?:期|长|迟|后)?[至到]|持续[至到]|(?:报名|申报|申请|投稿|征稿|截稿|征集)[^，。；！？\n]{0,8}截[至止][于到]?)$"
+    )
+
+
+@cache
+def _announced_after() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?:\p{Han}{0,2}(?:施行|实施)|前?(?:全部|全面|基本|建设)?(?:完成|完工|竣工|建成|投用|交付)|(?:正式)?(?:截止|开学|开幕)|(?:开始|起)?，?(?:一直)?持续[至到])"
+    )
+
+
+def _announced(text: str, mention: Mention) -> bool:
+    """Whether it is a date as announcements have it: a deadline, the day a rule comes into force, an opening.
+
+    So is one in a later clause of a sentence that spoke of the future.
+    """
+    if _announced_before().search(text, max(0, mention.start - 20), mention.start) is not None:
+        return True
+    m = _announced_after().match(text, mention.end, min(len(text), mention.end + 16))
+    if m is not None and (
+        m[0][-2:] in _SET or text[mention.end - 1] in "前起" or m[0][-1] in "至到" or m[0][0] == "前"
+    ):
+        return True
+    low = max(text.rfind(c, max(0, mention.start - 120), mention.start) for c in "。！？\n") + 1
+    return _ahead().search(text, max(low, mention.start - 120), mention.start) is not None
+
+
+_SET = ("截止", "开学", "开幕")
 
 
 def _telling(text: str, mention: Mention) -> bool:

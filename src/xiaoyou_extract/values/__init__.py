@@ -53,7 +53,8 @@ def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
     mentions: list[Mention] = []
     taken: list[tuple[int, int]] = list(masks)
     at = 0
-    for d in dates.find(s, words):
+    home = _home(s, words.homes)
+    for d in dates.find(s, words, roc=home == "TWD"):
         while at < len(masks) and masks[at][1] <= d.start:
             at += 1
         if at < len(masks) and masks[at][0] < d.end:
@@ -63,7 +64,6 @@ def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
             continue
         taken.append((d.start, d.end))
         mentions.append(Mention(d.start, d.end, "date", 0.9, "values.date", value=value))
-    home = _home(s, words.homes)
     stated = tables.heads(s, words, home)
     taken = sorted([*taken, *((h.start, h.end) for h in stated)])
     numbers = list(quantities.find(s, text, words, taken, home))

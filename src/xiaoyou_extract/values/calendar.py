@@ -15,6 +15,8 @@ from xiaoyou_extract.values.lexicon import Holiday
 
 Anchor = Literal["stated", "published", "context"]
 DAY = timedelta(days=1)
+_LENGTHS = {"day": 7, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
+"""How long at most the date is, in days, from which so many units are counted."""
 
 
 class Part(NamedTuple):
@@ -51,6 +53,8 @@ class Reference:
         published: the day of publication.
         context: an earlier date of the text that 当天, 次日, 当年 point at.
         inherited: a date just before in the same sentence, whose year or month goes on.
+        counted: an earlier date near by, from which 两天后 counts.
+        announced: what is told is of a kind that is announced (截止, 起施行): of this year, if still ahead in it.
         future: the sentence speaks of what is to come (将于, 拟).
         told: the sentence tells something, so that the past is likelier than the far future.
     """
@@ -58,6 +62,8 @@ class Reference:
     published: date | None = None
     context: Days | None = None
     inherited: Days | None = None
+    counted: Days | None = None
+    announced: bool = False
     future: bool = False
     told: bool = False
 
@@ -196,7 +202,7 @@ def resolve(expression: Expression, reference: Reference) -> tuple[str | None, D
         value = edtf(start)
         if expression.end:
             ends: list[str] = []
-            end = _Walk(Reference(reference.published, start, start, reference.future), ends).run(expression.end)
+            end = _Walk(Reference(reference.published, start, start, future=reference.future), ends).run(expression.end)
             anchors += [a for a in ends if a == "published"]
             if end is None or end.last < start.first:
                 return None, None, "", _anchor(anchors)
@@ -269,6 +275,8 @@ class _Walk:
             return known[0] if known else next(iter(of_year.values()), None)
         if self.at.future:
             return after if same.last < now and after else same
+        if self.at.announced and same.last >= now:
+            return same
         ahead = (same.first - now).days
         if before and self.at.told and (now - before.last).days < 70 < ahead:
             return before
@@ -510,6 +518,11 @@ class _Walk:
 
     def _ago(self, p: Part) -> Days:
         """N units before or after: the unit that holds that day, a day where a date is counted from."""
+        told = self.at.counted
+        if p.a > 0 and self.days is None and told is not None and (told.last - told.first).days < _LENGTHS[p.unit]:
+            self.anchors.append("context")
+            at = shift(told.last, p.a, p.unit)
+            return Days(at, at) if p.unit == "day" else around(at, p.unit)
         at = shift(self.base(), p.a, p.unit)
         return Days(at, at) if self.days is not None and p.unit in ("day", "week") else around(at, p.unit)
 

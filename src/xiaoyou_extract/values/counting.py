@@ -51,6 +51,8 @@ def counts(s: str, found: Measured) -> bool:
         return _big(s, found)
     if kind == "time":
         return _time(s, found, unit.form)
+    if kind == "grade":
+        return _grade(s, found)
     if kind == "measure":
         return _measure(s, found, unit.form)
     return kind == "fold" or _count(s, found, unit.form)
@@ -101,6 +103,15 @@ def _time(s: str, found: Measured, unit: str) -> bool:
     if (before and before in "第每小大") or (number.text == "二" and unit in ("年", "天", "周")):
         return False
     return after != "级"
+
+
+def _grade(s: str, found: Measured) -> bool:
+    """级 measures winds and earthquakes (阵风7级, 6.8级地震); elsewhere it is a rank."""
+    strength = words("strength")
+    if s.startswith(tuple(strength["not_after"]), found.end):
+        return False
+    near = regex.split(r"[,。;:!?\n]", s[max(0, found.start - 8) : found.start])[-1]
+    return s.startswith(tuple(strength["after"]), found.end) or any(w in near for w in strength["before"])
 
 
 def _measure(s: str, found: Measured, unit: str) -> bool:

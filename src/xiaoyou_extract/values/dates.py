@@ -39,9 +39,15 @@ _LEVELS = {_YEAR: "year", _HALF: "half", _MONTH: "month"}
 _WEEKDAYS = "一二三四五六日天"
 
 
-def find(s: str, lexicon: Lexicon) -> Iterator[Found]:
-    """Dates of a folded text, in order, not overlapping."""
-    parser = _Parser(s, lexicon)
+def find(s: str, lexicon: Lexicon, *, roc: bool = False) -> Iterator[Found]:
+    """Dates of a folded text, in order, not overlapping.
+
+    Args:
+        s: the folded text.
+        lexicon: the holidays.
+        roc: the article counts the years of the Republic without saying so (`113年底`).
+    """
+    parser = _Parser(s, lexicon, roc)
     at = 0
     for m in _starts(frozenset(name[:2] for name in lexicon.holidays)).finditer(s):
         if m.start() < at:
@@ -110,8 +116,9 @@ _THIRDS = {"上中旬": 12, "中下旬": 23, "上旬": 1, "中旬": 2, "下旬":
 class _Parser:
     """Parses at a place; every rule is one anchored match, so that the work is linear in the text."""
 
-    def __init__(self, s: str, lexicon: Lexicon) -> None:
+    def __init__(self, s: str, lexicon: Lexicon, roc: bool) -> None:
         self.s = s
+        self.roc = roc
         self.lexicon = lexicon
         self.p = _patterns()
         self.longest_feast = max(map(len, lexicon.holidays), default=0)
@@ -329,6 +336,12 @@ class _Parser:
         n = 1 if m["y"] == "元" else _figures(m["y"])
         return _Step(m.end(), (Part("reign", 1911 + n),), _YEAR, False) if n else None
 
+    def _rocbare(self, m: "regex.Match[str]") -> _Step | None:
+        return self._rocyear(m) if self.roc else None
+
+    def _rocyear(self, m: "regex.Match[str]") -> _Step | None:
+        return _Step(m.end(), (Part("reign", 1911 + int(m["y"])),), _YEAR, False)
+
     def _rocschool(self, m: "regex.Match[str]") -> _Step | None:
         return _Step(m.end(), (Part("schoolyear", 1911 + int(m["y"])),), _CLOSED, False)
 
@@ -399,7 +412,7 @@ class _Parser:
 
     def _firstmonths(self, m: "regex.Match[str]") -> _Step | None:
         before = self.s[m.start() - 1 : m.start()]
-        if before in ("之", "以"):
+        if before in ("之", "以", "提", "此"):
             return None
         rule = "firstmonths" if m[0][0] == "头" or before in ("年", "的") else "leadmonths"
         return _Step(m.end(), (Part(rule, _figures(m["n"])),), _CLOSED, False)
@@ -574,6 +587,9 @@ class _Parser:
             return None
         if s[m.start() - 1 : m.start()] in ("第", "月", "每") and m.start():
             return None
+        parted = m["w"] == "前" and m["u"] == "年" and len(m["n"]) == 2
+        if parted and (self.match("quarters", m.end() - 1) or self.match("firstmonths", m.end() - 1)):
+            return None  # 21年前三季度
         counted = self._count(m)
         if counted is None:
             return None
@@ -608,7 +624,7 @@ class _Parser:
 
     def _block(self, m: "regex.Match[str]") -> _Step | None:
         s = self.s
-        if (m.start() and s[m.start() - 1] in "之以提目月年天日从") or (
+        if (m.start() and s[m.start() - 1] in "之以提目此期月年天日从") or (
             m["u"] in ("月", "日") and m["w"] in "上下" and m["n"].isdigit()
         ):
             return None

@@ -15,7 +15,7 @@ import regex
 from xiaoyou_extract.document import ChangeValue, QuantityValue
 from xiaoyou_extract.values import counting, numerals
 from xiaoyou_extract.values.lexicon import Currency, Lexicon, words
-from xiaoyou_extract.values.reading import ONE, Measured, Reader, is_han, number_pattern, range_pattern, starts
+from xiaoyou_extract.values.reading import ONE, Measured, Number, Reader, is_han, number_pattern, range_pattern, starts
 
 
 class Found(NamedTuple):
@@ -88,6 +88,8 @@ class _Finder:
         read = self.reader.quantity(number, prefix) or self.reader.bare_money(number, begin)
         if read is None or not counting.counts(self.s, read):
             return None
+        if read.upper is not None and read.money:
+            read = self.raised(number, prefix, read, begin)
         glued = (
             number.figures
             and prefix is None
@@ -97,6 +99,14 @@ class _Finder:
         if glued and (read.unit is None or read.unit.kind != "percent"):
             return None
         return self.finish(read, begin)
+
+    def raised(self, number: Number, prefix: Currency | None, read: Measured, begin: int) -> Measured:
+        """上涨20元至150元 tells the change and the new level, where the second is many times the first; else a range."""
+        first = self.reader.measured(number, prefix)
+        if first is None or first.upper is not None or not self.s.startswith(("至", "到"), first.end):
+            return read
+        leaps = read.upper is not None and read.upper >= 3 * first.value
+        return first if leaps and self.direction(begin) is not None else read
 
     def several(self, start: int) -> Found | None:
         """多家, 几个, 数名, 若干项: a count without a number."""

@@ -262,7 +262,8 @@ class Reader:
         """美分 by itself; 角, 毛 and 分 only two together (`两角五分`) or with 钱."""
         end = at + len(currency.form)
         value, after = self.small_change(number.low * currency.share, currency, end)
-        if (not currency.code and currency.form[-1] != "钱" and after == end) or currency.form == "厘":
+        points = not currency.code and currency.form == "分"  # 34分8篮板
+        if (not currency.code and currency.form[-1] != "钱" and after == end) or points or currency.form == "厘":
             return None
         return Measured(number, number.start, after, value, None, number.modifier, None, currency.code, (at, end))
 
