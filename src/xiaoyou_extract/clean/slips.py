@@ -22,7 +22,7 @@ from xiaoyou_extract.clean.tables import rows
 from xiaoyou_extract.source import Edit, Source
 
 _KIND = "slipped_gbk"
-_SUSPECT = 5.5  # how much better a stretch must read half a character later to be searched
+_SUSPECT = 8.0  # how much better a stretch must read half a character later to be searched
 _FIRM = 12.0  # below it a narrow search comes first, and what comes again is left
 _STRONG = 30.0  # and to be told of where it cannot be repaired
 _DEAR, _JUNK = 14.0, 11.0  # what a character costs at most, as it stands and half a character later
