@@ -65,7 +65,7 @@ def repair_slips(source: Source) -> Source:
     if len(text) < 4 or text.isascii():
         return source
     shown = _show(text)
-    regions = _regions(shown)
+    regions = [region for region in _regions(shown) if _chinese(shown, region)]
     if not regions:
         return source
     edits: list[Edit] = []
@@ -254,6 +254,13 @@ def _peaks(gain: Costs, first: Costs, least: float) -> Iterator[tuple[int, int, 
             best, end = total, i + 1
     if best >= least:
         yield start, end, best
+
+
+def _chinese(shown: _Shown, region: _Region) -> bool:
+    """Whether at least half of the stretch is what slipped pairs of bytes read as: Arabic or Hangul is no damage."""
+    tokens = shown.tokens[region.start : region.end]
+    pairs = sum(bool(t.bytes) and ("\u4e00" <= t.char <= "\u9fff" or "\ue000" <= t.char <= "\uf8ff") for t in tokens)
+    return pairs * 2 >= len(tokens)
 
 
 def _settled(shown: _Shown, regions: Sequence[_Region]) -> str:
