@@ -119,7 +119,7 @@ def test_a_line_is_answered_before_the_next_is_read(start: Start) -> None:
         process.stdin.flush()
         answer = json.loads(process.stdout.readline())
         assert answer.get("text", answer.get("error")) == (text if text != "不是" else "bad_line")
-    process.communicate(timeout=600)
+    process.communicate(timeout=60)
     assert process.returncode == 1
 
 
@@ -207,7 +207,7 @@ def test_signals(start: Start, sent: signal.Signals, code: int) -> None:
     process.stdin.flush()
     assert json.loads(process.stdout.readline())["text"] == "一"
     process.send_signal(sent)
-    out, err = process.communicate(timeout=600)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (code, b"", b"")
 
 
@@ -219,7 +219,7 @@ def test_a_reader_that_goes_is_no_fault_to_report(start: Start, arguments: tuple
     assert process.stdout
     process.stdout.close()
     process.stdout = None  # communicate() would read it
-    _, err = process.communicate('{"text": "一"}\n'.encode(), timeout=600)
+    _, err = process.communicate('{"text": "一"}\n'.encode(), timeout=60)
     assert err == b""
     assert process.returncode == 3
 
@@ -236,7 +236,7 @@ def test_a_reader_that_goes_is_no_fault_to_report(start: Start, arguments: tuple
 def test_utf8_whatever_the_locale(start: Start, tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "云溪.txt").write_text("朗川集团签约。", encoding="utf-8")
     out, err = start("run", tmp_path / "云溪.txt", tmp_path / "无.txt", "-o", "-", **environment).communicate(
-        timeout=600
+        timeout=60
     )
     record, failure = objects(out.decode("utf-8"))
     assert (record["text"], record["source"]) == ("朗川集团签约。", str(tmp_path / "云溪.txt"))
@@ -245,7 +245,7 @@ def test_utf8_whatever_the_locale(start: Start, tmp_path: Path, environment: dic
 
 
 def test_no_file_is_opened_in_the_encoding_of_the_locale(start: Start, article: Path) -> None:
-    _, err = start("run", article, "-o", "-", PYTHONWARNDEFAULTENCODING="1").communicate(timeout=600)
+    _, err = start("run", article, "-o", "-", PYTHONWARNDEFAULTENCODING="1").communicate(timeout=60)
     assert b"xiaoyou_extract" not in err
 
 

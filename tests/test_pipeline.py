@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from xiaoyou_extract import Article, Failure, NewsRecord, Pipeline, extract
 from xiaoyou_extract.document import Document, Mention
+from xiaoyou_extract.errors import OptionError
 from xiaoyou_extract.pipeline import default
 from xiaoyou_extract.source import Edit, Source
 
@@ -51,7 +52,39 @@ def test_its_parts_are_visible_and_with_gives_a_copy(bare: Pipeline) -> None:
     assert (bare.steps, bare.finders, bare.resolvers) == ((), (), ())
     assert (more.steps, more.finders, more.resolvers) == ((shout,), (find_first,), (drop_all,))
     assert more.without_steps(shout).steps == ()
+    assert more.without_finders(find_first).finders == ()
+    assert more.without_resolvers(drop_all).resolvers == ()
     assert more.with_tagger(default().tagger).tagger is default().tagger
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 1), (0, 3), (1, 1), (2, 1)])
+def test_a_mention_lies_in_the_text(bare: Pipeline, start: int, end: int) -> None:
+    def astray(document: Document) -> Iterator[Mention]:
+        yield Mention(start, end, "location", 0.5, "test.astray", "云", "region")
+
+    with pytest.raises(OptionError, match=r"test\.astray.*text of 2 characters"):
+        bare.with_finders(astray)("云溪")
+
+
+@pytest.mark.parametrize("size", [0, -1])
+def test_a_batch_holds_something(bare: Pipeline, size: int) -> None:
+    with pytest.raises(OptionError, match="batch_size"):
+        bare.pipe(["云溪"], batch_size=size)
+
+
+@pytest.mark.parametrize("one", ["云溪", Article(text="云溪")])
+def test_one_article_is_not_many(bare: Pipeline, one: Article | str) -> None:
+    with pytest.raises(OptionError, match="many articles"):
+        bare.pipe(one)  # type: ignore[arg-type]
+
+
+def test_what_is_no_article_fails_alone(bare: Pipeline) -> None:
+    first, second, third = bare.pipe(["云溪", None, "朗川"])  # type: ignore[list-item]
+    assert isinstance(first, NewsRecord) and isinstance(third, NewsRecord)
+    assert isinstance(second, Failure)
+    assert (second.error, second.id) == ("TypeError", None)
+    with pytest.raises(TypeError, match="NoneType"):
+        bare(None)  # type: ignore[arg-type]
 
 
 def test_a_function_is_a_plug_in(bare: Pipeline) -> None:

@@ -27,8 +27,6 @@ class _Command(click.Group):
     """Speaks UTF-8 whatever the locale, and turns expected faults into a line and an exit code."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-            os.environ.setdefault(name, "1")  # the network's products are small: threads only wait for each other
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if stream is not None and hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from xiaoyou_extract import clean, events, names, resolve, values
 from xiaoyou_extract.document import Document, Mention
-from xiaoyou_extract.errors import ExtractError
+from xiaoyou_extract.errors import ExtractError, OptionError
 from xiaoyou_extract.plugins import Finder, Resolver, Step
 from xiaoyou_extract.records import Article, Failure, NewsRecord
 from xiaoyou_extract.resolve.assemble import article_id, assemble
@@ -55,11 +55,20 @@ class Pipeline:
         """With further resolvers, after the present ones."""
         return replace(self, resolvers=(*self.resolvers, *resolvers))
 
+    def without_finders(self, *finders: Finder) -> "Pipeline":
+        """Without some of the finders."""
+        return replace(self, finders=tuple(f for f in self.finders if f not in finders))
+
+    def without_resolvers(self, *resolvers: Resolver) -> "Pipeline":
+        """Without some of the resolvers."""
+        return replace(self, resolvers=tuple(r for r in self.resolvers if r not in resolvers))
+
     def __call__(self, article: Article | str) -> NewsRecord:
         """The record of one article.
 
         Raises:
             ExtractError: a part of the pipeline cannot work as it is set up.
+            TypeError: the article is neither a text nor an `Article`.
         """
         article = _article(article)
         return self._read(article, self.clean(article.text))
@@ -73,10 +82,19 @@ class Pipeline:
 
         Yields:
             A record for each article; a `Failure` for one that cannot be processed, and the rest goes on.
+
+        Raises:
+            OptionError: `batch_size` is less than 1, or `articles` is one text instead of many.
         """
-        stream = iter(articles)
-        while batch := [_article(a) for a in islice(stream, batch_size)]:
-            yield from self._batch(batch)
+        if batch_size < 1:
+            raise OptionError(f"batch_size is {batch_size}; it has to be 1 or more")
+        if isinstance(articles, (str, Article)):
+            raise OptionError("pipe() takes many articles; give a list, or call the pipeline itself for one article")
+        return self._pipe(iter(articles), batch_size)
+
+    def _pipe(self, stream: Iterator[Article | str], batch_size: int) -> Iterator[NewsRecord | Failure]:
+        while batch := list(islice(stream, batch_size)):
+            yield from self._batch([_accepted(a) for a in batch])
 
     def clean(self, text: str) -> Source:
         """The text after the cleaning steps, with its way back to the input."""
@@ -85,15 +103,17 @@ class Pipeline:
             source = step(source)
         return source
 
-    def _batch(self, batch: Sequence[Article]) -> Iterator[NewsRecord | Failure]:
-        cleaned = [_attempt(article, self.clean, article.text) for article in batch]
+    def _batch(self, batch: Sequence[Article | Failure]) -> Iterator[NewsRecord | Failure]:
+        cleaned = [a if isinstance(a, Failure) else _attempt(a, self.clean, a.text) for a in batch]
         documents = iter(self._tagged([s for s in cleaned if isinstance(s, Source)]))
         for article, source in zip(batch, cleaned, strict=True):
-            if isinstance(source, Failure):
+            if isinstance(article, Failure):
+                yield article
+            elif isinstance(source, Failure):
                 yield source
-                continue
-            document = next(documents)
-            yield _attempt(article, self._read, article, source if document is None else document)
+            else:
+                document = next(documents)
+                yield _attempt(article, self._read, article, source if document is None else document)
 
     def _tagged(self, sources: Sequence[Source]) -> Sequence[Document | None]:
         """The documents of one pass; where the pass fails, None for each, so that each is tried by itself.
@@ -127,7 +147,7 @@ class Pipeline:
             published, origin = values.dateline(document.text) or (None, None)
         title = article.title if article.title is not None else source.title
         document = replace(document, title=title, published=published, published_from=origin)
-        mentions: Sequence[Mention] = [m for finder in self.finders for m in finder(document)]
+        mentions: Sequence[Mention] = [m for finder in self.finders for m in _found(document, finder)]
         for resolver in self.resolvers:
             mentions = resolver(document, mentions)
         return assemble(article, document, mentions)
@@ -151,13 +171,33 @@ def extract(text: str, published: str | None = None, *, id: str | None = None, s
     return default()(Article(text=text, published=published, id=id, source=source))
 
 
+def _found(document: Document, finder: Finder) -> Iterator[Mention]:
+    """What a finder finds, each mention checked to lie in the text."""
+    for m in finder(document):
+        if not 0 <= m.start < m.end <= len(document.text):
+            raise OptionError(
+                f"finder {m.by!r} gave the range {m.start} to {m.end} in a text of {len(document.text)} characters; "
+                "mend the finder, or leave it out with without_finders()"
+            )
+        yield m
+
+
 @cache
 def default() -> Pipeline:
     """The pipeline that `extract` uses, made once a process."""
     return Pipeline()
 
 
-def _article(given: Article | str) -> Article:
+def _accepted(given: object) -> Article | Failure:
+    try:
+        return _article(given)
+    except TypeError as error:
+        return Failure(id=None, source=None, error="TypeError", message=str(error))
+
+
+def _article(given: object) -> Article:
+    if not isinstance(given, (str, Article)):
+        raise TypeError(f"an article is a str or an Article, not {type(given).__name__}")
     return Article(text=given) if isinstance(given, str) else given
 
 

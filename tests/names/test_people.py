@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaoyou_extract import extract
-from xiaoyou_extract.names.people import is_chinese_name, is_foreign_name
+from xiaoyou_extract.names.lexicon import is_chinese_name
+from xiaoyou_extract.names.people import is_foreign_name
 
 
 def found(text: str) -> dict[str, str]:
@@ -45,6 +46,8 @@ def test_people(text: str, expected: dict[str, str]) -> None:
         pytest.param("金秋十月，丹桂飘香。", id="season"),
         pytest.param("高铁开通，马力十足。", id="words-that-begin-with-surnames"),
         pytest.param("王处长介绍了情况。", id="surname-without-a-name"),
+        pytest.param("校友云论坛播出讲座8期。", id="word-behind-a-surname"),
+        pytest.param("学校创办“越平班”。", id="name-inside-a-quoted-name"),
     ],
 )
 def test_nobody(text: str) -> None:

@@ -308,6 +308,11 @@ def test_a_day_after_the_publication_is_planned() -> None:
             [[]],
             id="sum-of-another-verb",
         ),
+        pytest.param(
+            "甲局/ORG 发送/v 短信/n 3亿元/m=amount ，/w 累计/v 2亿元/m=amount ，/w 发布/v 报告/n 。/w",
+            [[]],
+            id="sums-of-the-verbs-before",
+        ),
     ],
 )
 def test_amounts(line: str, expected: list[list[str]]) -> None:

@@ -80,6 +80,10 @@ def found(text: str, title: str | None = None) -> dict[str, Posts]:
         pytest.param("本报记者周雨桐", {"周雨桐": []}, id="byline-without-an-outlet"),
         pytest.param("陈怀远教授获奖。", {"陈怀远": [("教授", None)]}, id="after-the-name"),
         pytest.param("陈怀远先生出席。", {"陈怀远": []}, id="no-title"),
+        pytest.param("中国驻法国大使陈怀远出席。", {"陈怀远": [("中国驻法国大使", None)]}, id="envoy"),
+        pytest.param(
+            "宁德时代董事长陈怀远致辞。", {"陈怀远": [("董事长", "宁德时代")]}, id="body-ends-like-a-title-begins"
+        ),
         pytest.param("陈怀远出席云溪大学典礼。", {"陈怀远": []}, id="body-apart"),
     ],
 )

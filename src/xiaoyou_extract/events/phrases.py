@@ -1,7 +1,7 @@
 """A sentence as a row of parts (names, quantities, triggers, words by their use), and the noun phrases in a row."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ _PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", 
 _ASIDES = frozenset("（(")
 _OPEN = frozenset("“《「『〈")
 _MARKS = _OPEN | frozenset("”》」』〉（）()")
-_NOUNS = frozenset(("n", "nz", "nw", "nt", "nr", "ns", "an", "vn", "s", "r", "ORG", "PER", "LOC"))
+_NOUNS = frozenset(("n", "nz", "nw", "nt", "nr", "ns", "an", "vn", "r", "ORG", "PER", "LOC"))
 _AFTER_VERB = frozenset(("了", "过", "着", "好", "出", "到", "起", "为", "成", "完成"))
+_BEHIND_NOUNS = frozenset(("end", "comma", "metric", "amount", "quote", "of"))
 _REACH = 40  # parts; an attribute or a list is shorter in all but broken text, and time stays linear there
 
 
@@ -132,11 +133,11 @@ def _kind(word: str, token: Token, start: int) -> str:
         return "of"
     if word in syntax().phrases and token.pos not in ("n", "nz", "vn"):
         return "phrase"
-    if token.pos == "v" and start == token.start:
+    if (token.pos == "v" and start == token.start) or (token.pos == "ORG" and word in word_set("do")):
         return "verb"
     if token.pos in _NOUNS:
         return "noun"
-    if token.pos in ("a", "m", "q", "f"):
+    if token.pos in ("a", "m", "q", "f", "s"):
         return "modifier"
     return "and" if word in ("并", "并且", "而", "且") else "other"
 
@@ -183,8 +184,11 @@ class Phrases:
                 return self.kind(j + 1) in ("noun", "name", "quote", "modifier", "metric", "amount")
         return False
 
-    def behind(self, i: int) -> list[Range]:
-        """The objects behind the verb at an index, without measure words before and quantities after them."""
+    def behind(self, i: int, asked: Collection[str] = ()) -> list[Range]:
+        """The objects behind the verb at an index, without measure words before and quantities after them.
+
+        `asked` are words that the verb asks for; one of them is a noun there, whatever else it is (接受校友捐赠).
+        """
         j = self.past(i)
         if j is None or self.word(j) in word_set("since"):
             return []
@@ -195,6 +199,8 @@ class Phrases:
             if part.kind == "quote":
                 depth += 1 if part.word in _OPEN else -1
             elif depth <= 0 and self.closes(j, start):
+                if part.word in asked:
+                    end = j + 1
                 break
             j += 1
             if depth <= 0 and part.kind in ("noun", "name", "quote", "event", "verb"):
@@ -228,6 +234,12 @@ class Phrases:
         if part.kind == "phrase" and self.row[j - 1].kind == "comma":
             return True
         if part.kind not in ("verb", "event", "phrase") or part.word in CONJUNCTIONS:
+            return False
+        if (
+            part.word in word_set("nominal")
+            and self.kind(j - 1) in ("noun", "name")
+            and self.kind(j + 1) in _BEHIND_NOUNS
+        ):
             return False
         return not self.attribute(j, start)
 

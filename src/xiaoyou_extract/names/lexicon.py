@@ -108,6 +108,16 @@ def surnames() -> frozenset[str]:
     return frozenset(row[0] for row in rows("surnames"))
 
 
+def is_chinese_name(name: str) -> bool:
+    """A surname and one or two characters more that are no noun of another kind (论坛)."""
+    if not regex.fullmatch(r"\p{Han}+", name) or name[1:] in name_words("thing"):
+        return False
+    known = surnames()
+    return any(name[:n] in known and 1 <= len(name) - n <= 2 for n in (1, 2)) or (
+        name[:4] in known and 1 <= len(name) - 4 <= 2
+    )
+
+
 @cache
 def titles() -> dict[str, str]:
     """Title -> kind: `post`, `rank`, `author` or `editor`."""

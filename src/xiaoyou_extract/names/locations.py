@@ -77,7 +77,7 @@ def _party(text: str, start: int, end: int) -> bool:
 def _places(text: str, sentence: Sentence) -> Iterator[tuple[int, int, float]]:
     """The places that the tagger proposes, in their levels.
 
-    It may cut an address between its levels (姚村镇西|邵村): places that touch are taken together where that gives
+    It may cut an address between its levels (云溪镇西|岭村): places that touch are taken together where that gives
     levels throughout.
     """
     for run in _runs(p for p in sentence.proposals if p.kind == "LOC"):
@@ -103,7 +103,7 @@ def _runs(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
 
 
 def levels(text: str, start: int, end: int, *, last: bool = False) -> list[tuple[int, int]]:
-    """The levels of an address (晋源区|姚村镇|西邵村); none where it has but one, or something else in it.
+    """The levels of an address (西湖区|云溪镇|西岭村); none where it has but one, or something else in it.
 
     Args:
         text: the text that the address stands in.

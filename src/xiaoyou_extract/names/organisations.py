@@ -9,7 +9,7 @@ import regex
 
 from xiaoyou_extract.document import Document, Mention
 from xiaoyou_extract.names import lexicon
-from xiaoyou_extract.names.phrases import COMMITTEES, INSIDE, Line, again, glued, parted, without_bracket
+from xiaoyou_extract.names.phrases import COMMITTEES, INSIDE, Line, actor, again, glued, parted, without_bracket
 
 BARE = "names.organisation.bare"
 """Finder of suffixes that stand alone and may be a short form (联合会)."""
@@ -167,6 +167,7 @@ def _proposed(line: Line) -> Iterator[_Phrase]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The range of a proposal without words of its neighbours: a verb or a dateline's 电 before it, a count or a post behind it."""
     start += glued(text[start:end])
+    start += actor(text, start, end)
     if tail := _TAIL.search(text[start:end]):
         end = start + tail.start()
     start += text[start : start + 1] in ("电", "讯") and text[start - 1 : start] in ("日", "社")
@@ -336,7 +337,7 @@ def _founded(line: Line, start: int) -> bool:
 
 
 def _quoted(line: Line) -> Iterator[_Phrase]:
-    """Quoted phrases that end with a suffix: a name of its own (“冲击地压防治研究院”)."""
+    """Quoted phrases that end with a suffix: a name of its own (“深海装备研究院”)."""
     for end, mark in enumerate(line.text):
         if mark in _QUOTES:
             start = line.text.rfind(_QUOTES[mark], max(0, end - _LONGEST), end) + 1

@@ -8,7 +8,8 @@ import regex
 
 from xiaoyou_extract.document import Document, Mention, Proposal
 from xiaoyou_extract.names import lexicon
-from xiaoyou_extract.names.phrases import again
+from xiaoyou_extract.names.lexicon import is_chinese_name
+from xiaoyou_extract.names.phrases import actor, again
 from xiaoyou_extract.names.titles import Title, find_titles
 
 BYLINE = "names.person.byline"
@@ -72,22 +73,14 @@ def _name_in(text: str, proposal: Proposal, beside: set[int]) -> tuple[int, int]
         and proposal.confidence < 0.9
     ):
         return None
-    if len(name) > 1 and name[1:] in lexicon.titles():
+    if name[1:] in lexicon.titles():
         return None
     if is_chinese_name(name) or is_foreign_name(name):
         return start, end
+    if name[1:] in lexicon.name_words("thing"):
+        return None
     needed = 0.5 if start in beside or end in beside else 0.9
     return (start, end) if proposal.confidence >= needed and _HAN.fullmatch(name) and 2 <= len(name) <= 4 else None
-
-
-def is_chinese_name(name: str) -> bool:
-    """A surname and one or two characters more."""
-    if not _HAN.fullmatch(name):
-        return False
-    known = lexicon.surnames()
-    return any(name[:n] in known and 1 <= len(name) - n <= 2 for n in (1, 2)) or (
-        name[:4] in known and 1 <= len(name) - 4 <= 2
-    )
 
 
 def is_foreign_name(name: str) -> bool:
@@ -103,6 +96,10 @@ def _after_titles(
     tokens = {t.start: t for s in document.sentences for t in s.tokens}
     for title in titles:
         end, first = title.end, tokens.get(title.end)
+        if first is not None and first.pos == "ORG" and (size := actor(document.text, first.start, first.end)):
+            name = document.text[title.end : title.end + size - 1]
+            yield Mention(title.end, title.end + size - 1, "person", 0.6, "names.person.titled", name, "subject")
+            continue
         if first is None or title.end in covered or first.pos in ("w", "p", "c", "u", "r", "PER", "ORG", "LOC", "TIME"):
             continue
         if first.end - first.start == 2 or document.text[first.start : first.end] in lexicon.titles():
@@ -124,7 +121,7 @@ def _after_titles(
 
 
 def _bylines(document: Document, known: set[str]) -> Iterator[Mention]:
-    """`（记者张玉萍）`, `责编：任波`, `…电（任丽娜）`."""
+    """`（记者周砚秋）`, `责编：周砚秋`, `…电（周砚秋）`."""
     text, kinds = document.text, lexicon.titles()
     for m in _byline().finditer(text):
         yield from _named(m, kinds[m["title"]], known)

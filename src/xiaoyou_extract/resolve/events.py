@@ -5,7 +5,7 @@ A sentence is walked once, from left to right. What stands before a trigger is k
 Subjects are carried over clauses and sentences.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -27,6 +27,7 @@ _LISTED = frozenset(("在", "向", "为", "对", "将", "由", "object", "pivot"
 _BROKEN = frozenset(("end", "phrase", "event", "verb", "and", "other", "quote"))
 _MOST = 200  # names in one place of a clause; a longer list is broken text, and time stays linear there
 _REACH = 40  # parts
+_DOUBT = 0.1
 _NEAR = 3  # sentences from a meeting to those who tell of its guests
 _OPENING = 16  # characters of a sentence that may speak of the meeting
 
@@ -54,10 +55,11 @@ def resolve_events(document: Document, mentions: Sequence[Mention]) -> Sequence[
 
 @dataclass
 class _Filler:
-    """A record in some place of a clause; `tail` once a noun follows it (X大学校友)."""
+    """A record in some place of a clause; `tail` once a noun follows it (X大学校友), `body` of a person named after it."""
 
     mention: Mention
     tail: bool = False
+    body: Mention | None = None
 
     @property
     def acts(self) -> bool:
@@ -107,7 +109,8 @@ class _Clause:
 class _Event:
     """An event while its arguments are gathered.
 
-    `slots` and `ranges` are the places behind the trigger; `nominal` where it is a noun after a weak verb.
+    `slots` and `ranges` are the places behind the trigger; `nominal` where it is a noun after a weak verb; `dateline` is
+    the place of the sentence's dateline.
     """
 
     mention: Mention
@@ -116,6 +119,7 @@ class _Event:
     left: _Clause
     index: int
     sentence: int
+    dateline: Mention | None = None
     time: DateValue | None = None
     inherited: DateValue | None = None
     nominal: bool = False
@@ -176,7 +180,7 @@ class _Story:
             self.before = self.subject
             _Walk(self, sentence, number).run()
         events = _merged(self.text, list(self.found.values()))
-        return [replace(e.mention, value=_Filling(self, e).value()) for e in events]
+        return [_with_confidence(e, _Filling(self, e).value()) for e in events]
 
 
 def _dominant(names: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -206,11 +210,13 @@ class _Walk:
         self.clause = _Clause()
         self.event: _Event | None = None
         self.last: _Event | None = None
+        self.gathering: _Event | None = None
         self.relative: tuple[_Event, list[_Filler], Range | None] | None = None
         self.date: DateValue | None = None
         self.clause_date: DateValue | None = None
         self.loose: list[Mention] = []
-        self.governed = False
+        self.governed = self.foreign = False
+        self.dateline: Mention | None = None
 
     def run(self) -> None:
         for i, part in enumerate(self.row):
@@ -254,12 +260,14 @@ class _Walk:
         if mention.layer == "person" and (self.clause.slot == "subject" or not self.story.speaker):
             self.story.speaker = [mention]
         fillers = self.clause.fillers()
+        body = None
         if fillers and self.belongs(fillers[-1], i, mention):
             previous = fillers.pop()
+            body = previous.mention if previous.mention.layer == "organisation" and mention.layer == "person" else None
             while fillers and mention.layer == "person" and self.listed(fillers[-1], previous):
                 previous = fillers.pop()
         if len(fillers) < _MOST:
-            fillers.append(_Filler(mention))
+            fillers.append(_Filler(mention, body=body))
         self.clause.stretch(part)
 
     def belongs(self, previous: _Filler, i: int, mention: Mention) -> bool:
@@ -289,6 +297,8 @@ class _Walk:
     def noun(self, i: int, part: Part) -> None:
         clause = self.clause
         if part.word in word_set("dateline") and not clause.verb:
+            places = [f.mention for f in clause.slots.get("subject", ()) if f.mention.layer == "location"]
+            self.dateline = places[-1] if places else None
             self.clause = _Clause()
             return
         if clause.slot in ("subject", "与", "由", "pivot") and self.pronoun(i, part):
@@ -373,9 +383,10 @@ class _Walk:
 
     def give(self, kept: bool) -> None:
         """Sums of a clause without a deed belong to the deed before, unless a verb of their own governs them."""
-        if self.last is not None:
-            for mention in self.loose if kept and self.last.role("speaker") is None else ():
-                self.last.count(mention)
+        last = self.last
+        if last is not None or not kept:
+            for mention in self.loose if last and kept and last.role("speaker") is None else ():
+                last.count(mention)
             self.loose = []
 
     # phrases and verbs
@@ -440,6 +451,10 @@ class _Walk:
             clause.verb = True
             self.close()
             return
+        if part.word in word_set("exist") and clause.slot in ("subject", "与", "pivot"):
+            clause.open("subject")  # what there is acts, not the topic before: 更有某某捐资
+            clause.slots["subject"], clause.verb, clause.bare = [], True, False
+            return
         self.enter("pivot" if part.word.startswith(syntax()["pivot"]) else "inner")
 
     def enter(self, slot: str) -> None:
@@ -449,19 +464,25 @@ class _Walk:
         self.clause.slots.setdefault(slot, [])
 
     def attend(self, i: int) -> None:
-        """Who attends takes part in the meeting just told, where the clause names no other one."""
-        meeting = self.story.meeting
-        if meeting is None or self.number - meeting.sentence > _NEAR:
-            return
+        """Who attends takes part in the meeting just told, where the clause names no other one; so does their count."""
         j = i + 1
         while self.phrases.kind(j) not in ("end", "and") and j - i < _REACH:
             j += 1
         behind = self.story.text[self.row[i].start + 2 : self.row[j - 1].end].lstrip("了本次此")
         if behind and behind not in word_set("definite"):
             return
-        for slot in ("subject", "pivot"):
-            guests = self.clause.slots.get(slot, ())
-            meeting.guests += [f.mention for f in guests if f.mention.layer != "location" and f.acts]
+        meeting = self.story.meeting
+        if meeting is not None and self.number - meeting.sentence <= _NEAR:
+            for slot in ("subject", "pivot"):
+                guests = self.clause.slots.get(slot, ())
+                meeting.guests += [f.mention for f in guests if f.mention.layer != "location" and f.acts]
+        elif self.gathering is not None:
+            meeting = self.gathering
+        else:
+            return
+        for mention in self.loose:
+            meeting.count(mention)
+        self.loose = []
 
     # events
 
@@ -484,7 +505,7 @@ class _Walk:
             return
         if self.event is not None and (not within or self.heads_relative(self.event)):
             self.end_object()
-        event = _Event(chosen, value, rule, self.picture(i), i, self.number, before=self.story.before)
+        event = _Event(chosen, value, rule, self.picture(i), i, self.number, self.dateline, before=self.story.before)
         event.time = self.clause_date or self.date
         if event.time is None and rule.type.inherits:
             event.inherited = self.context(event)
@@ -497,6 +518,8 @@ class _Walk:
         self.loose = []
         self.story.found[part.start] = event
         self.event = self.last = event
+        self.foreign = False
+        self.gathering = self.gathering or (event if rule.type.gathers else None)
         if event.held:
             self.story.meeting = event
             if self.story.main is None and (event.time or event.inherited):
@@ -562,7 +585,7 @@ class _Walk:
             role = event.role("objects")
             event.nominal = True
             return self.phrases.done_to(i) if role and "subject" in role.sources else []
-        return self.phrases.behind(i)
+        return self.phrases.behind(i, event.rule.trigger.object)
 
     def repeats(self, event: _Event) -> bool:
         """Whether one speaker goes on in the same sentence, or nobody is there to speak."""
@@ -600,7 +623,7 @@ class _Walk:
         elif clause.verb:
             self.close()
         else:  # a clause without a verb goes on: 甲校校长某某，乙校校长某某出席
-            self.give(True)
+            self.give(not self.foreign)
             clause.bare = False
             clause.ranges.pop("subject", None)
             if clause.slot not in ("subject", "与", "由"):
@@ -615,7 +638,8 @@ class _Walk:
             story.subject_range = clause.ranges.get("subject", story.subject_range)
         elif clause.bare:
             story.subject, story.subject_range = [], clause.ranges.get("subject")
-        self.give(not self.governed)
+        self.foreign = self.foreign or self.governed
+        self.give(not self.foreign)
         self.governed = False
         self.relative = self.clause_date = None
         self.clause = _Clause()
@@ -661,17 +685,18 @@ class _Filling:
     def value(self) -> EventValue:
         event = self.event
         fields: dict[str, list[Mention]] = {"participants": [], "organisers": [], "places": []}
-        objects: list[Range] = []
+        theme = event.role("objects")
+        objects = self.ranges(theme) if theme else []
         arguments: list[ArgumentValue] = []
         for role in event.rule.roles:
-            if role.name == "objects":
-                objects = self.ranges(role)
-            elif role.name in fields:
+            if role.name in fields:
                 fields[role.name] = self.mentions(role)
-            else:
-                arguments += self.arguments(role)
+            elif role is not theme:
+                arguments += self.arguments(role, objects)
         people = [*fields["participants"], *self.named(objects), *event.guests]
         themes = set(objects)  # what is founded takes no part in its founding
+        if not fields["places"] and event.dateline is not None and event.rule.type.inherits:
+            fields["places"] = [event.dateline]
         date = event.time or event.inherited
         return EventValue(
             sentence=event.value.sentence,
@@ -695,25 +720,31 @@ class _Filling:
             return "planned"
         return self.event.value.status
 
-    def arguments(self, role: Role) -> list[ArgumentValue]:
-        found = [ArgumentValue(role.name, m.start, m.end, _ref(m)) for m in self.mentions(role)]
-        if not found and "text" in role.kinds:
-            found = [ArgumentValue(role.name, s, e, None) for s, e in self.ranges(role)]
-        return found
+    def arguments(self, role: Role, themes: Collection[Range]) -> list[ArgumentValue]:
+        """The role's fillers: records, else the words of its place; who acts is not what the event is about."""
+        found = self.mentions(role)
+        if "text" not in role.kinds:
+            about = {m.name for s, e in themes for m in self.story.names.inside(s, e) if (m.start, m.end) == (s, e)}
+            return [ArgumentValue(role.name, m.start, m.end, _ref(m)) for m in found if m.name not in about]
+        ranges = self.ranges(role)
+        inside = [m for m in found if not ranges or any(s <= m.start < e for s, e in ranges)]
+        if inside:
+            return [ArgumentValue(role.name, m.start, m.end, _ref(m)) for m in inside]
+        return [ArgumentValue(role.name, s, e, None) for s, e in ranges]
 
     def mentions(self, role: Role) -> list[Mention]:
         """The records that may fill the role, from its places."""
         found: dict[Range, Mention] = {}
         for source in role.sources:
-            for m in self.source(source, role.name == "participants"):
+            for m in self.source(source, role):
                 if m.layer in role.kinds:
                     found.setdefault((m.start, m.end), m)
             if found and not role.every:
                 break
         return list(found.values())
 
-    def source(self, name: str, loosely: bool) -> list[Mention]:
-        """The records in a place; `loosely` with the body that a nameless actor is of (X大学校友)."""
+    def source(self, name: str, role: Role) -> list[Mention]:
+        """The records in a place; participants with the body that a nameless actor is of (X大学校友)."""
         event = self.event
         if name == "object":
             if event.held:
@@ -727,10 +758,12 @@ class _Filling:
         if name == "subject" and event.held:  # the bodies in its name are told by `named`
             fillers = [f for f in fillers if not any(s <= f.mention.start < e for s, e in event.objects)]
         people = any(f.mention.layer == "person" for f in fillers)
+        loosely = role.name == "participants" and not people
         return [
-            f.mention
+            mention
             for f in fillers
-            if f.acts or name == "在" or (loosely and f.mention.layer == "organisation" and not people)
+            if f.acts or name == "在" or (loosely and f.mention.layer == "organisation")
+            for mention in _acting(f, role.employers)
         ]
 
     def heads(self, start: int, end: int) -> list[Mention]:
@@ -791,6 +824,28 @@ class _Filling:
             for m in self.story.names.inside(start, end)
             if m.layer == "organisation" and (m.start == start or self.story.text[m.start - 1] in "、和与")
         ]
+
+
+def _with_confidence(event: _Event, value: EventValue) -> Mention:
+    """The event's mention with its value, and less trust in what was inferred or is said of nobody; `by` tells why."""
+    doubts = [
+        name
+        for name, doubted in (
+            ("carried", event.left.carried),
+            ("nominal", event.nominal),
+            ("bare", not (value.participants or value.organisers or value.objects or value.arguments)),
+        )
+        if doubted
+    ]
+    confidence = max(0.1, event.mention.confidence - _DOUBT * len(doubts))
+    return replace(event.mention, confidence=confidence, by=".".join((event.mention.by, *doubts)), value=value)
+
+
+def _acting(filler: _Filler, employers: str) -> list[Mention]:
+    """Who acts: a person, the body that the person is of, or both."""
+    if filler.body is None or not employers:
+        return [filler.mention]
+    return [filler.body] if employers == "instead" else [filler.mention, filler.body]
 
 
 def _is_noun(part: Part) -> bool:

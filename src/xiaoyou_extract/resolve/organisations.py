@@ -30,6 +30,7 @@ _AMONG = ("、", "和", "与", "及")
 def resolve_organisations(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
     """Give the mentions of each organisation one name, its longest, and its parent."""
     text = document.text
+    mentions = _named_like_regions(mentions)
     bodies = [m for m in mentions if m.layer == "organisation" and (m.by != PLAIN or _repeated(text, m))]
     others = [m for m in mentions if m.layer != "organisation"]
     named = _Elisions(text, [*bodies, *(m for m in others if m.layer == "location")]).written_out(bodies)
@@ -41,6 +42,17 @@ def resolve_organisations(document: Document, mentions: Sequence[Mention]) -> li
     bare = [m for m in named if _bare(m) and not _common(str(m.name))]
     settled = _with_kinds([*full, *_shared_parents(full), *_tied(text, bare, full)])
     return sorted([*others, *_with_parents(settled)], key=lambda m: (m.start, m.end))
+
+
+def _named_like_regions(mentions: Sequence[Mention]) -> list[Mention]:
+    """A region's word is a short form of the university that the article names by it (西南 for 西南大学)."""
+    universities = {str(m.name) for m in mentions if m.layer == "organisation" and m.kind == "university"}
+    return [
+        replace(m, layer="organisation", name=f"{m.name}大学", kind="university", value=None)
+        if m.layer == "location" and m.kind == "region" and f"{m.name}大学" in universities
+        else m
+        for m in mentions
+    ]
 
 
 def _repeated(text: str, m: Mention) -> bool:
@@ -171,7 +183,7 @@ def same_body(short: str, long: str) -> bool:
     """Is `short` a form of the body `long`?
 
     A short suffix for the full one (专委会), the first part of a company's name, the name without its leading place
-    or parent. Two names with the same suffix and other words inside are two bodies (中南财经大学, 中南财经政法大学).
+    or parent. Two names with the same suffix and other words inside are two bodies (云溪财经大学, 云溪财经政法大学).
     """
     plain_short, plain_long = without_bracket(short), without_bracket(long)
     if _expanded(plain_short) == _expanded(plain_long):
@@ -286,4 +298,15 @@ def _with_parents(settled: Sequence[Mention]) -> list[Mention]:
         )
         for name in names
     }
-    return [replace(m, value=OrganisationValue(parents[str(m.name)])) for m in settled]
+    whole = _whole_body(settled)
+    return [
+        replace(m, value=OrganisationValue(parents[str(m.name)] or (whole if m.kind == "department" else None)))
+        for m in settled
+    ]
+
+
+def _whole_body(settled: Sequence[Mention]) -> str | None:
+    """The university or company that the article is about: a department without a name before it is of that one."""
+    counts = Counter(str(m.name) for m in settled if m.kind in ("university", "company"))
+    (first, most), *others = counts.most_common(2) or [("", 0)]
+    return first if most > 1 and all(count * 2 <= most for _, count in others) else None

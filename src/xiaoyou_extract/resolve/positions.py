@@ -26,6 +26,10 @@ _NOT_AFTER_A_NAME = frozenset(
 )
 _OF_A_BODY = frozenset({"校友", "毕业生", "学生", "本科生", "研究生", "代表", "员工", "职工"})
 _HEADS = ("长", "书记", "主席", "总裁", "总经理", "主任", "总理", "总统")
+_SENDING = 24
+_ENVOY = regex.compile(
+    r"(?P<sender>\p{Han}{2,6})(?:常?驻)\p{Han}{1,12}?(?:特命全权)?(?:大使|总领事|领事|公使|公使衔参赞|参赞|临时代办|代表)$"
+)
 _CLASS = regex.compile(r"(?:19|20)?\d{2}[级届]$")
 
 
@@ -82,7 +86,7 @@ class _Reader:
         self.organisations = sorted((m for m in mentions if m.layer == "organisation"), key=lambda m: m.start)
         self.organisation_ends = {m.end: m for m in self.organisations}
         self.organisation_starts = {m.start: m for m in self.organisations}
-        self.titles = find_titles(self.text)
+        self.titles = [self.own_part(t) for t in find_titles(self.text)]
         self.title_ends = {t.end: t for t in self.titles if t.end not in self.ending}
         self.title_starts = {t.start: t for t in self.titles}
         self.runs = self.begun_by_titles()
@@ -96,6 +100,12 @@ class _Reader:
         self.sentence_starts = [s.start for s in document.sentences]
         self.people_starts = [m.start for m in self.people]
         self._most: dict[tuple[frozenset[str], tuple[str, ...]], tuple[list[int], list[str]]] = {}
+
+    def own_part(self, title: Title) -> Title:
+        """The title without a first character that is the last of a body's name (屿川时代|董事长)."""
+        if title.start + 1 not in self.organisation_ends or title.text[1:] not in lexicon.titles():
+            return title
+        return title._replace(start=title.start + 1, text=title.text[1:])
 
     def positions(self) -> Iterator[Mention]:
         """The positions of all people, in the order of the text."""
@@ -200,6 +210,8 @@ class _Reader:
         return None
 
     def post(self, title: Title, employer: Mention | None) -> _Post:
+        if (envoy := self.envoy(title)) is not None:
+            return _Post(envoy, None, title.kind, bare=False)
         if employer is not None and not (_OFFICE.search(title.text) and str(employer.name).endswith("委")):
             return _Post(title.text, str(employer.name), title.kind, bare=False)
         if self.text[title.start - 1 : title.start] == "校":
@@ -207,8 +219,13 @@ class _Reader:
             return _Post(title.text, body, "post", bare=body is None)
         return _Post(title.text, None, title.kind, bare=title.kind == "post")
 
+    def envoy(self, title: Title) -> str | None:
+        """A title with the countries that it ties (中国驻法国大使); it has no employer."""
+        m = _ENVOY.search(self.text[max(0, title.start - _SENDING) : title.end])
+        return m[0] if m and (m["sender"] in lexicon.places()) else None
+
     def after(self, person: Mention, before: Sequence[_Post]) -> Iterator[_Post]:
-        """A rank or post right after a name (刘胜院士, 韩会长)."""
+        """A rank or post right after a name (陈怀远院士, 陈会长)."""
         title = self.title_starts.get(person.end)
         if title is None or title.kind not in ("post", "rank") or title.text in _NOT_AFTER_A_NAME:
             return

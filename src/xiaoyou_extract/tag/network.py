@@ -6,10 +6,12 @@ the same bits alone and in any company. Arrays are (…, features, lanes), which
 input, bias and recurrence are one product over stacked rows.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from xiaoyou_extract.tag.weights import WIDTH, Files, Floats
 
@@ -73,6 +75,10 @@ class Network(NamedTuple):
         Returns:
             Of shape (time, tags, lanes); what stands at padding means nothing.
         """
+        with _linear_algebra().limit(limits=1, user_api="blas"):
+            return self._emissions(ids)
+
+    def _emissions(self, ids: NDArray[np.intp]) -> Floats:
         padding = ids == self.padding
         inputs = np.empty((len(ids), WIDTH + 2, LANES), np.float32)
         for step, row in zip(inputs, ids, strict=True):
@@ -85,6 +91,12 @@ class Network(NamedTuple):
         inputs[:, -2], inputs[:, -1] = 1, 0
         scores: Floats = np.matmul(self.emit, inputs)
         return scores
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    """NumPy's linear algebra, to be held to one thread: the products are small, and more threads wait for each other."""
+    return ThreadpoolController()
 
 
 def build(files: Files, order: NDArray[np.intp]) -> Network:
