@@ -63,6 +63,7 @@ GROWING = {
     "bodies": "云溪大学、朗川集团、杭州市商务厅、",
     "dates": "2025年2月17日，去年，",
     "figures": "增长28%，共3.5亿元，200人，",
+    "figures in one clause": "第1,000.5亿元至3%、20人和",
     "events": "签约，捐赠，揭牌。",
     "readings": "學(xué)校長(zhǎng)",
     "brackets": "（",

@@ -162,7 +162,7 @@ def test_what_stands_side_by_side(text: str, expected: list[tuple[str, str, str 
 def test_the_currency_of_a_bare_yuan_follows_the_place() -> None:
     assert quantities("（中央社台北17日电）基金获捐300万元。")[-1][1].currency == "TWD"
     value = quantities("基金获捐300万元。")[0][1]
-    assert (value.currency, value.currency_stated) == ("CNY", False)
+    assert (value.currency, value.currency_stated) == ("CNY", True)
     assert quantities("获捐300万元人民币")[0][1].currency_stated
 
 

@@ -45,12 +45,16 @@ def set_aside_furniture(source: Source) -> Source:
 
 
 class _Line(NamedTuple):
-    """A line that is not blank: its range, its key (simplified, no spaces beside Chinese) and the places of the key."""
+    """A line that is not blank: its range, its key (simplified, no spaces beside Chinese) and the places of the key.
+
+    `pieces` are what spaces and dividing signs part the line into; none of a line too long for furniture.
+    """
 
     start: int
     end: int
     key: str
     places: Sequence[int]
+    pieces: Sequence[str] = ()
 
 
 def _line(text: str, start: int, end: int) -> _Line:
@@ -58,7 +62,9 @@ def _line(text: str, start: int, end: int) -> _Line:
         return _Line(start, end, text[start:end], ())
     gaps = {i for m in _pattern("gap").finditer(text, start, end) for i in range(*m.span())}
     places = [i for i in range(start, end) if i not in gaps]
-    return _Line(start, end, simplified("".join(text[i] for i in places)), places)
+    plain = simplified(text[start:end])
+    pieces = [piece for piece in _pattern("divider").split(plain) if piece] if len(plain) <= _HEAD else []
+    return _Line(start, end, simplified("".join(text[i] for i in places)), places, pieces)
 
 
 def _title(line: str) -> str:
@@ -75,6 +81,7 @@ class _Labels:
         self.lines = lines
         self.kinds = [_kind("line", line.key) for line in lines]
         self.fields: list[list[tuple[int, int, str]]] = [[] for _ in lines]
+        self.notice = any(line.key.startswith("地点") for line in lines)
         self.margin = margin([line.key for line in lines])
         first, last = self._body()
         self._label_fields(first, last)
@@ -126,7 +133,7 @@ class _Labels:
         return first, last
 
     def _label_fields(self, first: int, last: int) -> None:
-        notice = any(line.key.startswith("地点") for line in self.lines)
+        notice = self.notice
         for at, line in enumerate(self.lines):
             fields = [] if self.kinds[at] else _fields(line.key)
             bare = all(kind == "publication" and not line.key.startswith(_PUBLISHED) for _, _, kind in fields)
@@ -145,12 +152,42 @@ class _Labels:
             timed = _pattern("timed").search(line.key) if len(line.key) <= 60 else None
             if timed:
                 self.fields[at] = [(*timed.span(), "publication")]
+            credited = _pattern("credit").search(line.key) is not None
             if empty and line.key.startswith("首页"):
                 self.kinds[at] = "navigation"
-            elif timed and not _pattern("credit").search(line.key):
+            elif timed and not credited:
                 self.kinds[at] = "publication"
+            elif not self.notice and (dated := self._dated(line)) is not None:
+                self.fields[at] = [(*dated, "publication")]
+                self.kinds[at] = None if credited else "publication"
+            elif self._menu(line, [other for other in self.lines[at + 1 : first] if self._untold(other)]):
+                self.kinds[at] = "navigation"
             else:
                 self.kinds[at] = _kind("edge", line.key)
+
+    @staticmethod
+    def _dated(line: _Line) -> tuple[int, int] | None:
+        """The range of a full date that stands apart in a line of short pieces (某某晚报 2024-05-06 第3版)."""
+        if any(len(piece) > _PIECE for piece in line.pieces) or not line.pieces:
+            return None
+        m = _pattern("date").search(line.key)
+        apart = m is not None and any(_pattern("date alone").fullmatch(piece) for piece in line.pieces)
+        return m.span() if m is not None and apart else None
+
+    @staticmethod
+    def _menu(line: _Line, below: Sequence[_Line]) -> bool:
+        """Whether a line of short pieces names site, page and column; one of those below it may be the headline."""
+        if len(line.pieces) < 2 or any(len(piece) > _PIECE for piece in line.pieces):
+            return False
+        if any(_pattern("page").fullmatch(piece) for piece in line.pieces) or line.pieces[0].endswith("首页"):
+            return True
+        named = _pattern("outlet").search(line.pieces[0]) is not None or _pattern("arrow").search(line.key) is not None
+        words = all(len(piece) <= _WORD for piece in line.pieces)
+        return (named and bool(below)) or (words and any(len(other.key) > len(line.key) for other in below))
+
+    def _untold(self, other: _Line) -> bool:
+        """Whether nothing is known of a line yet: it may be the headline."""
+        return self._dated(other) is None and not _fields(other.key) and _kind("line", other.key) is None
 
     def _label_foot(self, first: int, last: int) -> None:
         foot = range(last + 1, len(self.lines)) if last >= first else range(0)
@@ -238,6 +275,9 @@ class _Labels:
             self.kinds[at] = "teaser"
 
 
+_HEAD = 90  # characters of the longest line of a page's head that is no paragraph
+_PIECE = 16  # characters of its longest piece
+_WORD = 4  # characters of the longest word of a menu
 _LONG = 240  # characters of the longest line that may be furniture
 _TEASERS = 3
 _CLOSING = frozenset({"footer", "widget", "navigation", "list", "comment", "share"})
@@ -307,6 +347,11 @@ def _pattern(name: str) -> "regex.Pattern[str]":
         {
             "line": r"\S(?:[^\n]*\S)?",
             "gap": r"\s+(?![A-Za-z0-9])|(?<![A-Za-z0-9])\s+",
+            "divider": r"[\s|｜·•＞>»›◄►]+|(?<=\p{Han})-(?=\p{Han})|(?<!\d)[/／]|[/／](?!\d)",
+            "date alone": rf"(?:\p{{Han}}{{2,4}}[：:]?)?{_DATE}(?:[（(][一二三四五六日][）)])?",
+            "page": r"第?[0-9A-Z一二三四五六七八九十]{1,3}版(?:[：:]\p{Han}{2,4})?|[A-D]\d{1,2}版?|数字(?:报|版)|打印本页|.{2,8}(?:时报|日报|晚报|早报|网)数字版",
+            "outlet": r"(?:报|网|社|新闻|在线|之声|周刊|电视台|客户端)$",
+            "arrow": r"[>»›＞]",
             "bit": r"\p{Han}{1,2}",
             "clause": r"[！？!?；;]",
             "timed": rf"{_DATE}(?:(?<=:\d\d)|(?<=:\d\d[\]】）)]))",

@@ -15,6 +15,7 @@ import regex
 from xiaoyou_extract.document import DateValue, Document, Mention
 from xiaoyou_extract.values import date_value
 from xiaoyou_extract.values.calendar import Days, Expression, Reference
+from xiaoyou_extract.values.dates import sureness
 
 _MONTHS = ("rmonth", "month", "monthday")
 _YEARS = ("year", "reign", "ryear", "yy", "cyear")
@@ -23,7 +24,7 @@ _YEARS = ("year", "reign", "ryear", "yy", "cyear")
 def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions, with every date's value as far as the article settles it; None where no year can be told."""
     published = date.fromisoformat(document.published) if document.published else None
-    told: list[tuple[int, Days]] = []
+    told = _Told(document.text, published)
     before: Mention | None = None
     made: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
@@ -32,12 +33,12 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
             made.append(mention)
             continue
         future = _future(document.text, mention)
-        counted = _counted(document.text, told, mention.start)
+        counted = told.counted(mention.start)
         if future and counted is not None and published is not None and counted.last < published:
             counted = None  # 2019年成立的公司将在两年后上市 counts from today
         reference = Reference(
             published,
-            _context(document.text, told, mention.start, published),
+            told.context(mention.start),
             _inherited(document.text, before, mention),
             counted,
             _announced(document.text, mention),
@@ -60,28 +61,60 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
         settled = _after_start(document.text, before, settled, reference)
         days = _days(settled)
         if days is not None and (days.last - days.first).days < 370 and not _is_dateline(document.text, settled):
-            told.append((mention.start, days))
+            told.add(mention.start, days)
         before = settled
-        made.append(settled)
+        made.append(_weighed(_anchored(settled, document.published_from)))
     return made
 
 
-def _context(text: str, told: list[tuple[int, Days]], at: int, published: date | None) -> Days | None:
-    """What 当天 and 当年 point at: the paragraph's last date, else the one nearest to publication."""
-    if not told:
-        return None
-    start, days = told[-1]
-    if published is None or "\n" not in text[start:at]:
-        return days
-    return min((d for _, d in told), key=lambda d: (d.last - d.first).days // 8 * 400 + abs((d.last - published).days))
+def _anchored(mention: Mention, published_from: str | None) -> Mention:
+    """Parts that a calendar date lacks and that the dateline states come from the context, not from outside."""
+    value = mention.value
+    told = published_from in ("dateline", "inferred")
+    if not told or not isinstance(value, DateValue) or (value.kind, value.anchor) != ("explicit", "published"):
+        return mention
+    return replace(mention, value=replace(value, anchor="context"))
 
 
-def _counted(text: str, told: list[tuple[int, Days]], at: int) -> Days | None:
-    """The date in the same sentence, or in the one before, from which 两天后 counts."""
-    if not told or at - told[-1][0] > 160:
-        return None
-    between = text[told[-1][0] : at]
-    return told[-1][1] if "\n" not in between and sum(between.count(c) for c in "。！？") <= 1 else None
+def _weighed(mention: Mention) -> Mention:
+    """With how sure its form and its anchor make it."""
+    value = mention.value
+    if not isinstance(value, DateValue) or not isinstance(value.expression, Expression):
+        return mention
+    return replace(mention, confidence=sureness(value, value.expression))
+
+
+class _Told:
+    """The dates told so far: the last one, and the one nearest to publication."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self.text = text
+        self.published = published
+        self.at = -1
+        self.line_end = -1
+        self.last: Days | None = None
+        self.nearest: tuple[int, Days] | None = None
+
+    def add(self, at: int, days: Days) -> None:
+        self.at, self.last = at, days
+        self.line_end = self.text.find("\n", at) if self.line_end < at else self.line_end
+        if self.line_end < 0:
+            self.line_end = len(self.text)
+        if self.published is not None:
+            far = (days.last - days.first).days // 8 * 400 + abs((days.last - self.published).days)
+            if self.nearest is None or far < self.nearest[0]:
+                self.nearest = (far, days)
+
+    def context(self, at: int) -> Days | None:
+        """What 当天 and 当年 point at: the paragraph's last date, else the one nearest to publication."""
+        return self.nearest[1] if self.nearest is not None and self.line_end < at else self.last
+
+    def counted(self, at: int) -> Days | None:
+        """The date in the same sentence, or in the one before, from which 两天后 counts."""
+        if self.last is None or at - self.at > 160 or self.line_end < at:
+            return None
+        between = self.text[self.at : at]
+        return self.last if sum(between.count(c) for c in "。！？") <= 1 else None
 
 
 def _after_start(text: str, before: Mention | None, mention: Mention, reference: Reference) -> Mention:

@@ -6,6 +6,7 @@ the clause's text has to do.
 """
 
 import sys
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,9 @@ _NOUNS = frozenset(("n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "b", "s", "j"
 _ADJECTIVES = frozenset(("a", "b", "r"))
 _SUBJECTS = ("organisation", "person", "location")
 _LONGEST = 24
+_BACK, _AHEAD, _LEAD, _CLAUSES = 400, 200, 100, 12
+"""How many characters of the sentence are looked at before and after, how many of the clause for a label, and how
+many clauses for a subject."""
 _OPENINGS = frozenset(("TIME", "t", "d", "ad", "vd", "c", "f", "w", "u"))
 _ADVERBIAL = ("后", "时", "以来", "之际", "期间", "下", "中", "前", "之后")
 _JOINTS = frozenset(("了", "、", "和", "及", "起", "在", "等", "并", "已"))
@@ -58,19 +62,26 @@ def _words() -> _Words:
 
 
 class _Reader:
-    """Reads the clauses around the quantities of one document, in one pass over its mentions."""
+    """Reads the clauses around the quantities of one document; every look is bounded, so that the work is linear."""
 
     def __init__(self, document: Document, mentions: Sequence[Mention], quantities: Sequence[Mention]) -> None:
         self.text = document.text
         self.sentences = document.sentences
         self.quantities = quantities
-        self.names = [m for m in mentions if m.layer in _SUBJECTS and m.name and m.kind not in ("author", "editor")]
         self.dates = [m for m in mentions if m.layer == "date"]
+        self.date_starts = [m.start for m in self.dates]
+        self.names: dict[int, Mention] = {}
+        for m in mentions:
+            if m.layer in _SUBJECTS and m.name and m.kind not in ("author", "editor"):
+                self.names[m.start] = m  # the longest, which comes last
+        self.breaks = [m.start() for m in _breaks().finditer(self.text)]
+        self.chained = self.chains()
         self.words = _words()
         self.labels: dict[int, str | None] = {}
         self.sentence = 0
-        self.name = 0
-        self.date = 0
+        self.tokens: Sequence[Token] = ()
+        self.token_starts: list[int] = []
+        self.read_sentence()
 
     def settle(self, index: int) -> Mention:
         mention = self.quantities[index]
@@ -78,56 +89,65 @@ class _Reader:
         if not isinstance(value, QuantityValue):
             return mention
         start, end = self.bounds(mention)
-        tokens = self.tokens(start, end)
         clause = self.clause(mention.start, start)
-        label = self.label(index, value, tokens, start, end)
+        label = self.label(index, value, start, end)
         self.labels[index] = label
         change = value.change
         if change is not None:
             change = replace(change, baseline=self.baseline(mention, clause, start))
-        subject = self.subject(mention, clause, start, tokens)
+        subject = self.subject(mention, clause, start)
         return replace(mention, value=replace(value, label=label, subject=subject, change=change))
 
     # Where we are
 
+    def read_sentence(self) -> None:
+        self.tokens = self.sentences[self.sentence].tokens if self.sentence < len(self.sentences) else ()
+        self.token_starts = [t.start for t in self.tokens]
+
     def bounds(self, mention: Mention) -> tuple[int, int]:
-        """The sentence of a mention; its line where there are no sentences."""
-        while self.sentence < len(self.sentences) and self.sentences[self.sentence].end <= mention.start:
-            self.sentence += 1
+        """The sentence of a mention, as far as it is near; its line where there are no sentences."""
+        low, high = max(0, mention.start - _BACK), min(len(self.text), mention.end + _AHEAD)
+        if self.sentence < len(self.sentences) and self.sentences[self.sentence].end <= mention.start:
+            while self.sentence < len(self.sentences) and self.sentences[self.sentence].end <= mention.start:
+                self.sentence += 1
+            self.read_sentence()
         if self.sentence < len(self.sentences) and self.sentences[self.sentence].start <= mention.start:
             here = self.sentences[self.sentence]
-            return max(here.start, mention.start - 400), min(here.end, mention.end + 200)
-        low = max((self.text.rfind(c, max(0, mention.start - 400), mention.start) for c in "。！？\n"), default=-1) + 1
-        high = min(
-            (i for c in "。！？\n" if (i := self.text.find(c, mention.end, mention.end + 200)) >= 0),
-            default=mention.end + 200,
-        )
-        return max(low, mention.start - 400), min(high, len(self.text))
+            return max(here.start, low), min(here.end, high)
+        start = max(self.text.rfind(c, low, mention.start) for c in "。！？\n") + 1
+        end = min((i for c in "。！？\n" if (i := self.text.find(c, mention.end, high)) >= 0), default=high)
+        return max(start, low), end
 
-    def tokens(self, start: int, end: int) -> tuple[Token, ...]:
-        here: Sentence | None = self.sentences[self.sentence] if self.sentence < len(self.sentences) else None
-        return tuple(t for t in here.tokens if start <= t.start < end) if here and here.start <= start else ()
+    def between(self, start: int, end: int) -> Sequence[Token]:
+        """The words that begin in a range of the present sentence."""
+        return self.tokens[bisect_left(self.token_starts, start) : bisect_left(self.token_starts, end)]
+
+    def token_at(self, at: int) -> Token | None:
+        """The word of the present sentence that begins at a place."""
+        i = bisect_left(self.token_starts, at)
+        return self.tokens[i] if i < len(self.tokens) and self.token_starts[i] == at else None
 
     def clause(self, at: int, start: int) -> int:
-        """Where the clause begins that holds a place."""
-        return max((self.text.rfind(c, start, at) for c in "，；：。！？\n"), default=start - 1) + 1 or start
+        """Where the clause begins that holds a place, or `start` where that comes later."""
+        i = bisect_left(self.breaks, at)
+        return max(start, self.breaks[i - 1] + 1) if i else start
 
     # What is counted
 
-    def label(self, index: int, value: QuantityValue, tokens: tuple[Token, ...], start: int, end: int) -> str | None:
+    def label(self, index: int, value: QuantityValue, start: int, end: int) -> str | None:
         mention = self.quantities[index]
-        clause = max(self.clause(mention.start, start), start)
-        if not tokens:
+        clause = max(self.clause(mention.start, start), mention.start - _LEAD)
+        if not self.tokens:
             return self.label_of_text(mention, clause)
-        following = () if value.change is not None else tuple(t for t in tokens if t.start >= mention.end)
-        preceding = tuple(t for t in tokens if clause <= t.start < mention.start)
+        following = () if value.change is not None else self.between(mention.end, end)
+        preceding = self.between(clause, mention.start)
         before = self.before(preceding, mention, value.change is not None)
         if value.unit in ("次", "遍", "回", "趟") and (acted := self.acted(following)):
             return acted
         if counted := self.after(following, mention.end):
             return counted
         if self.shares_next(index):
-            return self.label_ahead(index, tokens)
+            return self.label_ahead(index)
         drawn = (
             bool(preceding)
             and self.text[preceding[-1].start : min(preceding[-1].end, mention.start)] in self.words.pivots
@@ -136,9 +156,9 @@ class _Reader:
             return before
         if value.change is None and (acted := self.acted(following)):
             return acted
-        return before or self.label_before(index, tokens, clause, start)
+        return before or self.label_before(index, clause, start)
 
-    def after(self, tokens: tuple[Token, ...], at: int) -> str | None:
+    def after(self, tokens: Sequence[Token], at: int) -> str | None:
         """The noun phrase that begins where the number ends."""
         taken: list[Token] = []
         tied = False
@@ -176,7 +196,7 @@ class _Reader:
             return None
         return self.text[taken[0].start : taken[-1].end] if taken else None
 
-    def acted(self, tokens: tuple[Token, ...]) -> str | None:
+    def acted(self, tokens: Sequence[Token]) -> str | None:
         """近20万人次[观看直播]: the verb that follows, with its object."""
         taken: list[Token] = []
         for t in tokens:
@@ -192,7 +212,7 @@ class _Reader:
             return None
         return "".join(w for w in words if w != "了")
 
-    def before(self, tokens: tuple[Token, ...], mention: Mention, changed: bool) -> str | None:
+    def before(self, tokens: Sequence[Token], mention: Mention, changed: bool) -> str | None:
         """The phrase that ends where the number begins, without adverbs and frames."""
         text, words = self.text, self.words
         end = mention.start
@@ -265,7 +285,9 @@ class _Reader:
         ]
         if not cuts and verbs and verbs[0] and any(t.pos in _NOUNS for t in phrase[verbs[0] + 1 :]):
             phrase = phrase[verbs[0] :]
-        while len(phrase) > 1 and (text[phrase[0].start : phrase[0].end] in words.light | words.pivots | _JOINTS):
+        while len(phrase) > 1 and text[phrase[0].start : phrase[0].end] in words.light | words.pivots | _JOINTS:
+            if len(phrase) == 2 and phrase[1].pos == "v" and phrase[1].end - phrase[1].start == 1:
+                break  # 获捐: the verbs are one word
             phrase = phrase[1:]
         return phrase
 
@@ -278,26 +300,30 @@ class _Reader:
             start = t.start
         return self.text[start:end]
 
+    def chains(self) -> list[int]:
+        """For each quantity, the last of those that it is coordinated with (`8480万元、6000万元的清单`)."""
+        made = list(range(len(self.quantities)))
+        for i in range(len(made) - 2, -1, -1):
+            if self.text[self.quantities[i].end : self.quantities[i + 1].start] in ("、", "和", "及", "与"):
+                made[i] = made[i + 1]
+        return made
+
     def shares_next(self, index: int) -> bool:
         """8480万元、6000万元的清单: what follows the second is said of both."""
-        if index + 1 >= len(self.quantities):
-            return False
-        return self.text[self.quantities[index].end : self.quantities[index + 1].start] in ("、", "和", "及", "与")
+        return self.chained[index] > index
 
-    def label_ahead(self, index: int, tokens: tuple[Token, ...]) -> str | None:
-        while self.shares_next(index):
-            index += 1
-        mention = self.quantities[index]
-        return self.after(tuple(t for t in tokens if t.start >= mention.end), mention.end)
+    def label_ahead(self, index: int) -> str | None:
+        end = self.quantities[self.chained[index]].end
+        return self.after(self.between(end, end + _AHEAD), end)
 
-    def label_before(self, index: int, tokens: tuple[Token, ...], clause: int, start: int) -> str | None:
+    def label_before(self, index: int, clause: int, start: int) -> str | None:
         """The label of the quantity in the clause before, else that clause's phrase."""
         if index and self.quantities[index - 1].start >= start and (label := self.labels.get(index - 1)):
             return label
         if clause - 1 <= start:
             return None
-        earlier = max(self.clause(clause - 1, start), start)
-        here = tuple(t for t in tokens if earlier <= t.start < clause - 1)
+        earlier = max(self.clause(clause - 1, start), clause - _LEAD)
+        here = self.between(earlier, clause - 1)
         return self.before(here, Mention(clause - 1, clause, "metric", 0, ""), changed=False) if here else None
 
     def label_of_text(self, mention: Mention, clause: int) -> str | None:
@@ -312,42 +338,36 @@ class _Reader:
 
     # Of whom
 
-    def subject(self, mention: Mention, clause: int, start: int, tokens: tuple[Token, ...]) -> Ref | None:
+    def subject(self, mention: Mention, clause: int, start: int) -> Ref | None:
         """The name that begins the clause, or an earlier one of the sentence where no other noun begins one between."""
         if not self.text[clause : mention.start].strip("“‘（、 "):
             return None
-        while self.name < len(self.names) and self.names[self.name].start < start:
-            self.name += 1
-        near: list[Mention] = []
-        for m in self.names[self.name :]:
-            if m.start >= mention.start:
-                break
-            near.append(m)
         at, end = clause, mention.start
-        while True:
-            first = self.first_word(at, end, near, tokens)
-            named = [m for m in near if m.start == first and m.end <= end]
-            if named and not (at != clause and self.text[at:end].endswith(_ADVERBIAL)):
-                return self.as_subject(max(named, key=lambda m: m.end))
-            if at <= start or (at != clause and not named and self.noun_at(first, tokens)):
+        for _ in range(_CLAUSES):
+            first = self.first_word(at, end)
+            named = self.names.get(first)
+            if named is not None and named.end <= end and not (at != clause and self.text.endswith(_ADVERBIAL, at, end)):
+                return self.as_subject(named)
+            if at <= start or (at != clause and (named is None or named.end > end) and self.noun_at(first)):
                 return None
             end = at - 1
-            at = max(self.clause(end, start), start)
+            at = self.clause(end, start)
+        return None
 
-    def first_word(self, at: int, end: int, names: list[Mention], tokens: tuple[Token, ...]) -> int:
+    def first_word(self, at: int, end: int) -> int:
         """Where a clause begins, after a date, an adverb or a conjunction."""
-        starts = {m.start for m in names}
-        for t in tokens:
-            if t.start < at or t.start in starts or t.start >= end:
-                continue
-            if t.start == at and t.pos in _OPENINGS:
-                at = t.end
-        dated = next((m.end for m in self.dates[self.date :] if m.start == at and m.end <= end), at)
-        return dated + (len(self.text[dated:end]) - len(self.text[dated:end].lstrip("“‘，、 ")))
+        while at < end and at not in self.names and (t := self.token_at(at)) is not None and t.pos in _OPENINGS:
+            at = t.end
+        i = bisect_left(self.date_starts, at)
+        if i < len(self.dates) and self.dates[i].start == at and self.dates[i].end <= end:
+            at = self.dates[i].end
+        while at < end and self.text[at] in "“‘，、 ":
+            at += 1
+        return at
 
-    @staticmethod
-    def noun_at(at: int, tokens: tuple[Token, ...]) -> bool:
-        return any(t.start == at and t.pos in _NOUNS | _ADJECTIVES for t in tokens)
+    def noun_at(self, at: int) -> bool:
+        token = self.token_at(at)
+        return token is not None and token.pos in _NOUNS | _ADJECTIVES
 
     def as_subject(self, m: Mention) -> Ref | None:
         """Not where it only belongs to the subject (某校的人数), or is one of a list."""
@@ -359,26 +379,28 @@ class _Reader:
 
     def baseline(self, mention: Mention, clause: int, start: int) -> str | None:
         """比2019年, 较上年: that date; 同比: the same days a year before."""
-        while self.date < len(self.dates) and self.dates[self.date].start < start:
-            self.date += 1
-        near: list[Mention] = []
-        for m in self.dates[self.date :]:
-            if m.end > mention.start:
-                break
-            near.append(m)
-        for m in reversed(near):
-            if (
-                m.start >= clause
-                and self.text[m.start - 1 : m.start] in ("比", "较")
-                and isinstance(m.value, DateValue)
-            ):
-                return m.value.value
-        if "同比" not in self.text[clause : mention.start] or not near:
+        last = bisect_left(self.date_starts, mention.start) - 1
+        while last >= 0 and self.dates[last].end > mention.start:
+            last -= 1
+        if last < 0 or self.dates[last].start < start:
             return None
-        value = near[-1].value
+        for i in range(last, -1, -1):
+            m = self.dates[i]
+            if m.start < clause:
+                break
+            if self.text[m.start - 1 : m.start] in ("比", "较") and isinstance(m.value, DateValue):
+                return m.value.value
+        if "同比" not in self.text[clause : mention.start]:
+            return None
+        value = self.dates[last].value
         if not isinstance(value, DateValue) or value.earliest is None or value.latest is None:
             return None
-        first, last = date.fromisoformat(value.earliest), date.fromisoformat(value.latest)
+        first, then = date.fromisoformat(value.earliest), date.fromisoformat(value.latest)
         if first.year <= 1:
             return None
-        return edtf(Days(shift(first, -1, "year"), shift(last, -1, "year")))
+        return edtf(Days(shift(first, -1, "year"), shift(then, -1, "year")))
+
+
+@cache
+def _breaks() -> "regex.Pattern[str]":
+    return regex.compile("[，；：。！？\n]")

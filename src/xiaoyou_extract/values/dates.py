@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from xiaoyou_extract.document import DateValue
 from xiaoyou_extract.values import numerals
 from xiaoyou_extract.values.calendar import Expression, Part, Reference, resolve
 from xiaoyou_extract.values.lexicon import Holiday, Lexicon, toml
@@ -677,6 +678,27 @@ class _Parser:
             )
         return True
 
+
+def sureness(value: DateValue, expression: Expression) -> float:
+    """How often a date of this form, with this anchor, is read as it was meant: from 0.5 (no value) to 0.99."""
+    ops = [part.op for part in expression.parts]
+    if value.value is None:
+        return 0.5
+    sure = next((_SURENESS[op] for op in ops if op in _SURENESS), 0.97)
+    if value.kind == "explicit" and value.anchor == "stated" and sure == 0.97 and ops[-1] in ("day", "monthday"):
+        sure = 0.99
+    if value.anchor != "stated" and value.kind == "explicit":
+        sure -= 0.07  # the year, or the month too, is inferred
+    return round(sure - (0.05 if expression.approximate or expression.side == "until" else 0), 2)
+
+
+_SURENESS = {
+    "yy": 0.85, "plan": 0.95, "holiday": 0.92, "lunar": 0.92, "season": 0.85, "third": 0.95, "edge": 0.9,
+    "ryear": 0.95, "rmonth": 0.93, "rday": 0.95, "week": 0.9, "weekday": 0.85, "weekend": 0.85, "unit": 0.85,
+    "cyear": 0.8, "cmonth": 0.8, "cday": 0.8, "same": 0.8, "rolling": 0.75, "ago": 0.75, "block": 0.65,
+    "leadmonths": 0.75, "from_now": 0.75,
+}  # fmt: skip
+"""By the first part of an expression that leaves something open; 0.97 for the others."""
 
 _AGES = ("历史", "的历史", "以上", "之久", "悠久", "文明", "的文明", "沧桑", "古", "左右")
 _OTHER_CREEDS = ("正教", "犹太", "树木", "斯兰", "佛历", "国家", "伊朗", "泰国")
