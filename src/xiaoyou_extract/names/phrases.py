@@ -144,7 +144,8 @@ def again(names: Collection[str], text: str) -> Iterator[tuple[int, int]]:
     for start, first in enumerate(text):
         if start < done or first not in longest_first:
             continue
-        if size := next((n for n in longest_first[first] if text[start : start + n] in names), 0):
+        left = len(text) - start
+        if size := next((n for n in longest_first[first] if n <= left and text[start : start + n] in names), 0):
             done = start + size
             yield start, done
 

@@ -36,6 +36,6 @@ def find_titles(text: str) -> list[Title]:
     """Titles from left to right, the longest at each place, not overlapping."""
     kinds = lexicon.titles()
     return [
-        Title(m.start("title"), m.end(), m["title"], kinds[m["core"]], m["past"] is not None)
+        Title(m.start("title"), m.end(), m["title"], kinds.get(m["title"], kinds[m["core"]]), m["past"] is not None)
         for m in _pattern().finditer(text)
     ]

@@ -1,6 +1,6 @@
 """People: forms of one name tied together, and the posts that titles beside a name give, with their employers."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +26,7 @@ _NOT_AFTER_A_NAME = frozenset(
 )
 _OF_A_BODY = frozenset({"校友", "毕业生", "学生", "本科生", "研究生", "代表", "员工", "职工"})
 _HEADS = ("长", "书记", "主席", "总裁", "总经理", "主任", "总理", "总统")
+_SERVING = ("事务所", "交易所", "联交所", "合作社", "证券", "银行", "投顾")
 _SENDING = 24
 _ENVOY = regex.compile(
     r"(?P<sender>\p{Han}{2,6})(?:常?驻)\p{Han}{1,12}?(?:特命全权)?(?:大使|总领事|领事|公使|公使衔参赞|参赞|临时代办|代表)$"
@@ -98,6 +99,7 @@ class _Reader:
         ):
             self.nouns[token.start : token.end] = b"\1" * (token.end - token.start)
         self.sentence_starts = [s.start for s in document.sentences]
+        self.organisation_starts_sorted = [m.start for m in self.organisations]
         self.people_starts = [m.start for m in self.people]
         self._most: dict[tuple[frozenset[str], tuple[str, ...]], tuple[list[int], list[str]]] = {}
 
@@ -291,7 +293,19 @@ class _Reader:
             return None
         bodies = lexicon.title_bodies()
         key = max((k for k in bodies if title.endswith(k)), key=len, default=None)
-        return self.most_named(*bodies[key], at) if key else None
+        return (self.beside(*bodies[key], at) or self.most_named(*bodies[key], at)) if key else None
+
+    def beside(self, kinds: frozenset[str], ends: tuple[str, ...], at: int) -> str | None:
+        """The last fitting body that the sentence has named before the title."""
+        before = bisect_right(self.sentence_starts, at) - 1
+        first = self.sentence_starts[before] if before >= 0 else 0
+        for k in range(bisect_left(self.organisation_starts_sorted, at) - 1, -1, -1):
+            body = self.organisations[k]
+            if body.start < first or at - body.end > _CLAUSE:
+                return None
+            if _fits(body, kinds, ends):
+                return str(body.name)
+        return None
 
     def most_named(self, kinds: frozenset[str], ends: tuple[str, ...], at: int) -> str | None:
         """Of the bodies of these kinds and last words named up to `at`, or of all where none is, the one named most.
@@ -299,15 +313,17 @@ class _Reader:
         One that the headline names goes before all others; of equals the first.
         """
         if (kinds, ends) not in self._most:
-            bodies = [
-                m
-                for m in self.organisations
-                if m.kind in kinds and (not ends or str(m.name).removesuffix("（筹）").endswith(ends))
-            ]
+            bodies = [m for m in self.organisations if _fits(m, kinds, ends)]
             ranked = ((str(m.name) in self.title, self.counts[str(m.name)], -m.start, str(m.name)) for m in bodies)
             self._most[kinds, ends] = [m.start for m in bodies], [name for *_, name in accumulate(ranked, max)]
         starts, best = self._most[kinds, ends]
         return best[max(0, bisect_left(starts, at) - 1)] if best else None
+
+
+def _fits(body: Mention, kinds: frozenset[str], ends: tuple[str, ...]) -> bool:
+    """Whether the body is of one of the kinds, and its name of one of the ends where there are some."""
+    name = str(body.name).removesuffix("（筹）")
+    return body.kind in kinds and (name.endswith(ends) if ends else not name.endswith(_SERVING))
 
 
 def _without_doubles(positions: Sequence[Mention]) -> list[Mention]:
