@@ -119,6 +119,12 @@ def is_chinese_name(name: str) -> bool:
 
 
 @cache
+def given(use: str) -> frozenset[str]:
+    """Characters of given names, of one use: `plain`, or `word` where they are words of their own as well."""
+    return frozenset(c for characters, kind in rows("given") if kind == use for c in characters)
+
+
+@cache
 def titles() -> dict[str, str]:
     """Title -> kind: `post`, `rank`, `author` or `editor`."""
     return _pairs("titles")

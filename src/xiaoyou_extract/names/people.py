@@ -1,12 +1,12 @@
 """People: the tagger's proposals that can be names, names listed beside them, bylines, and each name's other places."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 import regex
 
-from xiaoyou_extract.document import Document, Mention, Proposal
+from xiaoyou_extract.document import Document, Mention, Proposal, Token
 from xiaoyou_extract.names import lexicon
 from xiaoyou_extract.names.lexicon import is_chinese_name
 from xiaoyou_extract.names.phrases import actor, again
@@ -18,6 +18,8 @@ TITLED = "names.person.surname"
 
 _DOTTED = regex.compile(r"[\p{Han}A-Z][\p{Han}A-Za-z.]*(?:[·•][\p{Han}A-Za-z.]+)+")
 _BYLINE_MARKS = ("、", "，", "：", ":", "/", "|", "｜")
+_POLITE = ("女士", "先生", "小姐")
+_SAYING = frozenset("说讲称指问答笑算道")
 _HAN = regex.compile(r"\p{Han}+")
 _LISTED = regex.compile(r"(?<=、)\p{Han}{2,4}(?=[、，。；）等和及与]|$)")
 _CLOSING_AUTHORS = regex.compile(r"（(?P<names>\p{Han}{2,3}(?:[、，]\p{Han}{2,3}){0,3})）$", regex.MULTILINE)
@@ -53,12 +55,27 @@ def find_people(document: Document) -> Iterator[Mention]:
 def _proposed(document: Document, beside: set[int]) -> Iterator[Mention]:
     """The tagger's people; beside a title less confidence will do, and a surname left outside comes in (谈|敬亭)."""
     for sentence in document.sentences:
+        tokens = {t.start: t for t in sentence.tokens}
         for p in sentence.proposals:
             if p.kind == "PER" and (place := _name_in(document.text, p, beside)):
-                start, end = place
+                start, end = _grown(document.text, *place, tokens)
                 yield Mention(
                     start, end, "person", p.confidence, "names.person.tagger", document.text[start:end], "subject"
                 )
+
+
+def _grown(text: str, start: int, end: int, tokens: Mapping[int, Token]) -> tuple[int, int]:
+    """The range with a last character that the tagger left outside (罗斌|卓), and without 女士 or 先生 in it."""
+    if text[start:end].endswith(_POLITE) and end - start > 4:
+        end -= 2
+    last = tokens.get(end)
+    if end - start != 2 or last is None or last.end - last.start != 1 or text[start : start + 2] in lexicon.surnames():
+        return start, end
+    after = tokens.get(last.end)
+    closed = after is None or after.pos == "w"
+    if text[end] in lexicon.given("plain") and (closed or (after is not None and after.pos in ("v", "vd", "d", "p"))):
+        return start, end + 1
+    return start, end + (text[end] in lexicon.given("word") and closed)
 
 
 def _name_in(text: str, proposal: Proposal, beside: set[int]) -> tuple[int, int] | None:
@@ -100,6 +117,10 @@ def _after_titles(
             name = document.text[title.end : title.end + size - 1]
             yield Mention(title.end, title.end + size - 1, "person", 0.6, "names.person.titled", name, "subject")
             continue
+        if title.kind == "post" and (size := _two_syllables(document.text, title.end, tokens)):
+            name = document.text[title.end : title.end + size]
+            yield Mention(title.end, title.end + size, "person", 0.7, "names.person.titled", name, "subject")
+            continue
         if first is None or title.end in covered or first.pos in ("w", "p", "c", "u", "r", "PER", "ORG", "LOC", "TIME"):
             continue
         if first.end - first.start == 2 or document.text[first.start : first.end] in lexicon.titles():
@@ -118,6 +139,21 @@ def _after_titles(
                     title.end, end, "person", 0.6, "names.person.titled", document.text[title.end : end], "subject"
                 )
                 break
+
+
+def _two_syllables(text: str, start: int, tokens: Mapping[int, Token]) -> int:
+    """How long the name is that begins with a surname of two characters, though a tagger took it for a place (南宫).
+
+    The name ends where a word ends; without such an end there is none.
+    """
+    if text[start : start + 2] not in lexicon.surnames():
+        return 0
+    ends, at = [], start
+    while (token := tokens.get(at)) and token.end - start <= 4 and token.pos not in ("w", "p", "c", "u"):
+        at = token.end
+        ends.append(at - start)
+    sizes = [n for n in ends if n == 3 or (n == 4 and text[start + 3] not in _SAYING)]
+    return next((n for n in reversed(sizes) if is_chinese_name(text[start : start + n])), 0)
 
 
 def _bylines(document: Document, known: set[str]) -> Iterator[Mention]:

@@ -27,6 +27,7 @@ _NOT_AFTER_A_NAME = frozenset(
 _OF_A_BODY = frozenset({"校友", "毕业生", "学生", "本科生", "研究生", "代表", "员工", "职工"})
 _HEADS = ("长", "书记", "主席", "总裁", "总经理", "主任", "总理", "总统")
 _SERVING = ("事务所", "交易所", "联交所", "合作社", "证券", "银行", "投顾")
+_AFTER_A_LABEL = ("", "\n", " ", "、", "；", "，", "。")
 _SENDING = 24
 _ENVOY = regex.compile(
     r"(?P<sender>\p{Han}{2,6})(?:常?驻)\p{Han}{1,12}?(?:特命全权)?(?:大使|总领事|领事|公使|公使衔参赞|参赞|临时代办|代表)$"
@@ -153,6 +154,8 @@ class _Reader:
     def before(self, person: Mention) -> Iterator[_Post]:
         """The posts right before a name: employer and titles, perhaps several such groups joined by 、."""
         at, groups = person.start, []
+        if self.text[at - 1 : at] == "：" and self.signed(person):
+            at -= 1
         while title := self.title_ends.get(at):
             titles, at = [title], self.outer(title)
             while (
@@ -178,6 +181,11 @@ class _Reader:
         employer = self.organisation_ends.get(at) or self.organisation_ends.get(at - 1)
         if employer and not groups and person.kind == "subject" and self.text[employer.end : at] in ("", "的"):
             yield _Post(None, str(employer.name), "post", bare=False)
+
+    def signed(self, person: Mention) -> bool:
+        """Whether a post and a colon before a name are its label (董事长：某某), at the end of a line or before a gap."""
+        title = self.title_ends.get(person.start - 1)
+        return title is not None and title.kind == "post" and self.text[person.end : person.end + 1] in _AFTER_A_LABEL
 
     def outer(self, title: Title) -> int:
         """Where a title begins with its 原 or 前, and the 校 or year class before it."""
