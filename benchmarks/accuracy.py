@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Accuracy: extract the articles that have gold, score the records, and hold the figures to their floors.
 
-    python benchmarks/accuracy.py [--raw DIR --gold DIR --floors TABLE] [--table] [--errors]
+    python benchmarks/accuracy.py [--raw DIR --gold DIR --floors TABLE] [--part PART] [--by] [--table] [--errors]
 
-Without options it scores corpora/, with the floors in tests/floors.toml. Exit code 1 where a figure is below its floor.
+Without options it scores the test part of corpora/, with the floors in tests/floors.toml. Exit code 1 where a figure is
+below its floor.
 """
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -21,26 +23,42 @@ HOME = Path(__file__).resolve().parent
 PROJECT = HOME.parent
 
 
-def scored(raw: Path, gold: Path) -> Any:
-    """The scorer's result for the records that a default run makes of a folder."""
+def scored(raw: Path, gold: Path, part: str | None = None) -> Any:
+    """The scorer's result for the records that a default run makes of a folder, or of one part of a corpus."""
     sys.path.insert(0, str(HOME))
     import score
 
     from xiaoyou_extract.batch import run
     from xiaoyou_extract.pipeline import default
 
+    docs = sorted(
+        p.stem for p in gold.glob("*.json") if part is None or json.loads(p.read_text(encoding="utf-8"))["part"] == part
+    )
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out.jsonl")
-        run([str(raw)], str(out), default())
-        return score.ordered(score.score_all(*score.load(gold, out, None, raw)))
+        run([str(p) for p in sorted(raw.iterdir()) if p.name[:3] in docs], str(out), default())
+        return score.ordered(score.score_all(*score.load(gold, out, docs, raw)))
 
 
-def figures(result: Any) -> dict[str, float]:
-    """F1 (or the share that is right) of each layer, pooled over the articles."""
+def figures(tallies: Any) -> dict[str, float | None]:
+    """F1 (or the share that is right) of each layer; None where there is nothing of it."""
     import score
 
-    found = {name: result["all"][name].figures()["f1"] for name in score.SCORE_LINE}
-    return {name: value or 0.0 for name, value in found.items()}
+    return {name: tallies[name].figures()["f1"] for name in score.SCORE_LINE if name in tallies}
+
+
+def grouped(result: Any, gold: Path, key: str) -> dict[str, dict[str, float | None]]:
+    """The figures of the articles that share a value of `genre` or `script`."""
+    import score
+
+    groups: dict[str, dict[str, Any]] = {}
+    for doc, tallies in result["docs"].items():
+        name = json.loads((gold / f"{doc}.json").read_text(encoding="utf-8"))[key]
+        group = groups.setdefault(name, {})
+        for layer in score.SCORE_LINE:
+            group[layer] = group.get(layer) or type(tallies[layer])()
+            group[layer] += tallies[layer]
+    return {name: figures(groups[name]) for name in sorted(groups)}
 
 
 def floors(table: str) -> dict[str, float]:
@@ -54,11 +72,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--raw", type=Path, default=PROJECT / "corpora" / "raw", help="folder of the articles")
     parser.add_argument("--gold", type=Path, default=PROJECT / "corpora" / "gold", help="folder of their gold")
-    parser.add_argument("--floors", default="corpora", help="table of tests/floors.toml")
+    parser.add_argument("--part", help="part of the corpus: train, dev, test (default: test of corpora/, else all)")
+    parser.add_argument("--floors", help="table of tests/floors.toml (default for the test part: test)")
+    parser.add_argument("--by", action="store_true", help="print the figures by genre and by script")
     parser.add_argument("--table", action="store_true", help="print every figure of every article")
     parser.add_argument("--errors", action="store_true", help="list what is missing and what is spurious")
     options = parser.parse_args()
-    result = scored(options.raw, options.gold)
+    part = options.part or ("test" if options.gold == parser.get_default("gold") else None)
+    result = scored(options.raw, options.gold, part)
     import score
 
     if options.errors:
@@ -70,11 +91,17 @@ def main() -> int:
                     )
     if options.table:
         print(score.table(result))
+    for key in ("genre", "script") if options.by else ():
+        print(f"{key:12}" + "".join(f"{layer[:9]:>11}" for layer in score.SCORE_LINE))
+        for name, row in grouped(result, options.gold, key).items():
+            print(f"{name:12}" + "".join(f"{score.number(value):>11}" for value in row.values()))
     below = 0
-    reached = figures(result)
-    for name, floor in floors(options.floors).items():
-        below += reached[name] < floor
-        print(f"{name:14}{reached[name]:8.3f}   floor {floor:.3f}{'   BELOW' if reached[name] < floor else ''}")
+    table = options.floors or ("test" if part == "test" else None)
+    wanted = floors(table) if table else {}
+    for name, value in figures(result["all"]).items():
+        floor = wanted.get(name, 0.0)
+        below += (value or 0.0) < floor
+        print(f"{name:14}{value or 0.0:8.3f}   floor {floor:.3f}{'   BELOW' if (value or 0.0) < floor else ''}")
     return 1 if below else 0
 
 

@@ -23,20 +23,23 @@ def accuracy() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("floors", "raw", "gold"),
+    ("floors", "raw", "gold", "part"),
     [
-        pytest.param("corpora", PROJECT / "corpora" / "raw", PROJECT / "corpora" / "gold", id="corpora"),
+        pytest.param("test", PROJECT / "corpora" / "raw", PROJECT / "corpora" / "gold", "test", id="corpora"),
         pytest.param(
             "touchstone",
             SHARED / "seeds",
             SHARED / "gold",
+            None,
             id="touchstone",
             marks=pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="../shared/gold is not here"),
         ),
     ],
 )
-def test_no_figure_is_below_its_floor(accuracy: ModuleType, floors: str, raw: Path, gold: Path) -> None:
-    reached = accuracy.figures(accuracy.scored(raw, gold))
+def test_no_figure_is_below_its_floor(
+    accuracy: ModuleType, floors: str, raw: Path, gold: Path, part: str | None
+) -> None:
+    reached = accuracy.figures(accuracy.scored(raw, gold, part)["all"])
     wanted = accuracy.floors(floors)
     assert wanted.keys() == reached.keys()
     assert {layer: f"{reached[layer]:.3f}" for layer, floor in wanted.items() if reached[layer] < floor} == {}
