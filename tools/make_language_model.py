@@ -1,10 +1,14 @@
 """Makes `src/xiaoyou_extract/clean/han_model.npz`, the small character model by which repairs are judged.
 
-    python tools/make_language_model.py --corpora ../shared/data --out src/xiaoyou_extract/clean/han_model.npz
+    apt-get download sunpinyin-data sunpinyin-utils && for d in sunpinyin-*.deb; do dpkg -x $d .; done
+    mkdir open-gram && cp usr/lib/*/sunpinyin/data/pydict_sc.bin open-gram
+    usr/bin/tslminfo -v -p usr/lib/*/sunpinyin/data/lm_sc.t3g > open-gram/open_gram.txt
+    python tools/make_language_model.py --corpora ../shared/data --open-gram open-gram \
+        --out src/xiaoyou_extract/clean/han_model.npz
 
 The model is a trigram over folded characters (simplified, half-width, digits and Latin letters as one class each), in
-the form of probabilities with back-off weights. It mixes two estimates: one from the words and frequencies of jieba's
-dictionary, whose boundaries stand for any word that may follow, and one with Kneser-Ney discounts from running text.
+the form of probabilities with back-off weights. It mixes two estimates: one from words and how they follow one another
+(jieba's dictionary and the word trigrams of open-gram), and one with Kneser-Ney discounts from running text.
 `--hold-out` leaves the sentences of files (JSON Lines with `text`) out, and whole corpora that hold one of them with
 `--hold-out-corpora`, for honest measuring.
 """
@@ -13,6 +17,7 @@ import argparse
 import importlib.resources
 import json
 import math
+import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -37,8 +42,13 @@ LOG_STEP = 0.08
 BACKOFF_STEP, BACKOFF_SHIFT = 0.04, 192
 FORM_STEP = 0.05
 TEXT_DISCOUNT = 0.75
-TEXT_SHARE, TEXT_FAITH = 0.35, 20.0
-LISTED, FREQUENT, PRUNED = 0.02, 300, 0.3
+TEXT_SHARE, TEXT_FAITH, SEEN_FAITH = 0.42, 20.0, 5.0
+LISTED, FREQUENT, PRUNED = 0.02, 5e-6, 0.3
+PAIR_PRUNED, TRIPLE_PRUNED = 8e-9, 4e-8
+DICTIONARY_SHARE = 0.15
+WORDLESS_SHARE = 0.98
+MARKS = "，。；？！：“”、"  # doubled, they are slips of the pages that open-gram was made from
+UNLISTED = 0  # the number of what open-gram has no word for
 
 
 def _table(name: str) -> dict[str, list[str]]:
@@ -75,43 +85,122 @@ class Fold:
 
 
 class Words:
-    """What jieba's dictionary says of a text whose words follow one another freely."""
+    """Words, and how they follow one another: the words of jieba's dictionary and the word trigrams of open-gram.
 
-    def __init__(self, fold: Fold) -> None:
-        self.count: defaultdict[str, float] = defaultdict(float)
+    Everything is a share of all the words of a text. After a word, the words that open-gram lists as its followers
+    have their own shares, and any word may follow with what is left (`free`).
+    """
+
+    def __init__(self, fold: Fold, lexicon: Path, ngrams: Path) -> None:
         self.inner: defaultdict[str, float] = defaultdict(float)  # anywhere within words
         self.begin: defaultdict[str, float] = defaultdict(float)
-        self.end: defaultdict[str, float] = defaultdict(float)
-        lines = importlib.resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            word, given, *_ = line.split(" ")
-            self.count[fold.text(word)] += int(given)
-        for word, count in self.count.items():
-            self._add(word, count)
-        self.total: float = sum(self.count.values())
+        self.free: defaultdict[str, float] = defaultdict(float)  # at the end of a word after which any may follow
+        self.across: defaultdict[str, float] = defaultdict(float)  # from one word into the next
+        words = {i: fold.text(word) for i, word in enumerate(_lexicon(lexicon)) if word}
+        single, double, triple = _ngrams(ngrams)
+        known = sum(share for i, share in single.items() if i in words)
+        share: defaultdict[str, float] = defaultdict(float)
+        for word, count in _dictionary(fold).items():
+            share[word] += DICTIONARY_SHARE * count
+        for i, found in single.items():
+            if i in words:
+                share[words[i]] += (1 - DICTIONARY_SHARE) * found / known
+        listed: defaultdict[str, float] = defaultdict(float)
+        joint: dict[tuple[int, int], float] = {}
+        for i, followers in double.items():
+            if i not in words:
+                continue
+            scale = (1 - DICTIONARY_SHARE) * single[i] / known / max(1 - followers.get(UNLISTED, 0.0), 0.05)
+            for j, found in followers.items():
+                if j in words and not (words[i] == words[j] and words[i] in MARKS):
+                    joint[i, j] = found * scale
+                    listed[words[i]] += found * scale
+        for word, found in share.items():
+            self.add(word, found, max(found - listed[word], 0.02 * found))
+        for (i, j), found in joint.items():
+            first, second = words[i], words[j]
+            self.across[first[-1] + second[0]] += found
+            if len(second) > 1:
+                self.across[first[-1] + second[:2]] += found
+            if len(first) > 1:
+                self.across[first[-2:] + second[0]] += found
+        for (i, j), followers in triple.items():
+            if (i, j) in joint and len(words[j]) == 1:
+                scale = joint[i, j] / max(1 - followers.get(UNLISTED, 0.0), 0.05)
+                for k, found in followers.items():
+                    if k in words:
+                        self.across[words[i][-1] + words[j] + words[k][0]] += found * scale
 
-    def _add(self, word: str, count: float) -> None:
+    def add(self, word: str, share: float, free: float) -> None:
+        """A word and its share of all; any word may follow `free` of it."""
         for i in range(len(word)):
             for j in range(i + 1, min(len(word), i + ORDER) + 1):
-                self.inner[word[i:j]] += count
+                self.inner[word[i:j]] += share
+        self.begin[word[0]] += share
         for j in range(1, min(len(word), ORDER) + 1):
-            self.begin[word[:j]] += count
-            self.end[word[-j:]] += count
+            self.free[word[-j:]] += free
 
-    def add_single(self, char: str, count: float) -> None:
-        """A character that no word holds: a mark, a rare sign."""
-        self.count[char] += count
-        self._add(char, count)
-        self.total += count
+    def after(self, c: str, before: str) -> float:
+        """How likely the character is after one or two others where it is listed; what is not is `rest`."""
+        whole = self.whole(before)
+        return (self.inner.get(before + c, 0.0) + self.across.get(before + c, 0.0)) / whole if whole else 0.0
 
-    def rate(self, gram: str) -> float:
-        """How often the characters follow one another within `total` words, in one word or across several."""
-        across = [0.0] * (len(gram) + 1)
-        for i in range(1, len(gram)):
-            across[i] += self.end[gram[:i]]
-            for j in range(i + 1, len(gram)):
-                across[j] += across[i] * self.count[gram[i:j]] / self.total
-        return self.inner[gram] + sum(across[i] * self.begin[gram[i:]] / self.total for i in range(1, len(gram)))
+    def whole(self, gram: str) -> float:
+        """The share of one or two characters."""
+        if len(gram) == 1:
+            return self.inner.get(gram, 0.0)
+        return (
+            self.inner.get(gram, 0.0)
+            + self.across.get(gram, 0.0)
+            + self.free.get(gram[0], 0.0) * self.begin.get(gram[1], 0.0)
+        )
+
+    def ended(self, gram: str) -> float:
+        """How likely the characters end a word after which any may follow."""
+        whole = self.whole(gram)
+        return min(self.free.get(gram, 0.0) / whole, 1.0) if whole else 1.0
+
+
+def _dictionary(fold: Fold) -> dict[str, float]:
+    """The shares of the words of jieba's dictionary."""
+    count: defaultdict[str, float] = defaultdict(float)
+    lines = importlib.resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        word, given, *_ = line.split(" ")
+        count[fold.text(word)] += int(given)
+    total = sum(count.values())
+    return {word: n / total for word, n in count.items()}
+
+
+def _lexicon(path: Path) -> list[str]:
+    """The words of open-gram, each at its number."""
+    data = path.read_bytes()
+    count, _, start, _ = struct.unpack("<4I", data[:16])
+    return data[start:].decode("utf-32-le").split("\0")[:count]
+
+
+_Shares = dict[int, float]
+
+
+def _ngrams(path: Path) -> tuple[_Shares, dict[int, _Shares], dict[tuple[int, int], _Shares]]:
+    """Words of open-gram by number, words after one and after two others, with their probabilities."""
+    single: _Shares = {}
+    double: defaultdict[int, _Shares] = defaultdict(dict)
+    triple: defaultdict[tuple[int, int], _Shares] = defaultdict(dict)
+    order = 0
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("\\"):
+                order = int(line[1])
+                continue
+            fields = line.split()
+            if order == 1:
+                single[int(fields[0])] = float(fields[1])
+            elif order == 2:
+                double[int(fields[0])][int(fields[1])] = float(fields[2])
+            elif order == 3:
+                triple[int(fields[0]), int(fields[1])][int(fields[2])] = float(fields[3])
+    return single, double, triple
 
 
 class Text:
@@ -135,24 +224,29 @@ def _totals(grams: Counter[str]) -> Counter[str]:
 
 
 class Mixture:
-    """P(character | up to two characters before it): free words and running text."""
+    """P(character | up to two characters before it): words and running text."""
 
     def __init__(self, words: Words, text: Text) -> None:
         self.words, self.text = words, text
         singles = {gram: n for gram, n in text.grams.items() if len(gram) == 1}
         self.text_singles = sum(singles.values())
+        self.wordless = {char for char in singles if not words.inner.get(char)}
         for char, n in singles.items():
-            if not words.count[char]:
-                words.add_single(char, n / self.text_singles * words.total)
+            if char in self.wordless:
+                words.add(char, n / self.text_singles, n / self.text_singles)
+        self.total = sum(words.begin.values())
 
     def after_word(self, c: str) -> float:
         """After a word of which nothing is known."""
-        return 0.8 * self.words.begin[c] / self.words.total + 0.2 * self.text.grams[c] / self.text_singles + 2e-7
+        return 0.8 * self.words.begin.get(c, 0.0) / self.total + 0.2 * self.text.grams[c] / self.text_singles + 2e-7
 
     def share(self, before: str) -> float:
         """What running text counts for in the mixture."""
+        if before[-1] in self.wordless:
+            return WORDLESS_SHARE
         known = self.text.total[before[-1]]
-        return TEXT_SHARE * known / (known + TEXT_FAITH)
+        seen = self.text.total[before] if len(before) > 1 else known
+        return TEXT_SHARE * (0.5 * known / (known + TEXT_FAITH) + 0.5 * seen / (seen + SEEN_FAITH))
 
     def by_text(self, c: str, before: str) -> float:
         """What running text says."""
@@ -166,40 +260,24 @@ class Mixture:
         return (found + TEXT_DISCOUNT * self.text.kinds[before] * shorter) / seen
 
     def one(self, c: str, before: str) -> float:
-        """After one character that begins a word."""
-        words = self.words
-        begun = words.begin[before]
-        smooth = 0.02
-        free = self.after_word(c)
-        by_words = (
-            (1 - smooth) * (words.begin[before + c] + words.count[before] * free) / begun + smooth * free
-            if begun
-            else free
-        )
+        """After one character."""
+        by_words = self.words.after(c, before) + self.words.ended(before) * self.after_word(c)
         share = self.share(before)
         return share * self.by_text(c, before) + (1 - share) * by_words
 
-    def two(self, c: str, before: str) -> float:
-        """After two characters."""
-        smooth = 0.02
-        free = self.after_word(c)
-        rate = self.words.rate(before)
-        by_words = (
-            (1 - smooth) * self.words.rate(before + c) / rate + smooth * free if rate > 1e-6 else self.one(c, before[1])
-        )
+    def two(self, c: str, before: str, listed: float, ended: float) -> float:
+        """After two characters; `listed` and `ended` are what words say of all that is listed, and of a word's end."""
         share = self.share(before)
+        shorter = self.one(c, before[1])
+        by_words = self.words.after(c, before) + ended * self.after_word(c) + max(1 - listed - ended, 0.0) * shorter
         return share * self.by_text(c, before) + (1 - share) * by_words
 
-    def rest(self, before: str) -> tuple[float, float]:
+    def rest(self, before: str, listed: float, ended: float) -> tuple[float, float]:
         """How the unlisted rest splits: a new word begins, or goes on from the second character."""
-        words = self.words
-        rate = max(words.rate(before), 1e-6)
         share = self.share(before)
         seen = self.text.total[before]
         unseen = TEXT_DISCOUNT * self.text.kinds[before] / seen if seen else 1.0
-        ended = (1 - share) * words.end[before] / rate
-        across = (1 - share) * words.end[before[0]] * words.begin[before[1]] / words.total / rate
-        return ended + 1e-4, across + share * unseen + 1e-4
+        return (1 - share) * ended + 1e-4, (1 - share) * max(1 - listed - ended, 0.0) + share * unseen + 1e-4
 
 
 def _lines(folder: Path, hold_out: set[str], whole: bool) -> Iterator[tuple[str, str]]:
@@ -244,10 +322,12 @@ def _unknown(c: str) -> int:
     return 3
 
 
-def build(folder: Path, hold_out: set[str], whole: bool) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.generic]]"]:
+def build(
+    folder: Path, open_gram: Path, hold_out: set[str], whole: bool
+) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.generic]]"]:
     """The arrays of the model."""
     fold = Fold()
-    words = Words(fold)
+    words = Words(fold, open_gram / "pydict_sc.bin", open_gram / "open_gram.txt")
     traditional: Counter[str] = Counter()
     seen: dict[str, None] = {}
     for name, line in _lines(folder, hold_out, whole):
@@ -261,44 +341,65 @@ def build(folder: Path, hold_out: set[str], whole: bool) -> dict[str, "np.ndarra
     ids = {c: i + len(UNKNOWN) for i, c in enumerate(chars)}
     if len(ids) + len(UNKNOWN) >= 1 << CHAR_BITS:
         raise SystemExit("too many characters for the keys")
-    grams = {g for g in words.inner if len(g) > 1}
-    grams |= {g for g, n in text.grams.items() if len(g) == 2 or (len(g) == 3 and n > 1)}
-    grams |= {g[:2] for g in grams if len(g) == 3}
-    children: dict[str, list[str]] = {}
-    for g in sorted(grams):
-        children.setdefault(g[:-1], []).append(g[-1])
+    children: defaultdict[str, set[str]] = defaultdict(set)
+    for source in (words.inner, words.across):
+        for g in source:
+            if len(g) > 1:
+                children[g[:-1]].add(g[-1])
+    for g, n in text.grams.items():
+        if len(g) == 2 or (len(g) == 3 and n > 1):
+            children[g[:-1]].add(g[-1])
+    # a pair that only begins a triple is listed for its sake
+    for h in [h for h in children if len(h) == 2]:
+        children[h[0]].add(h[1])
 
     single = {c: mixture.after_word(c) for c in chars}
-    pair_p = {h + c: mixture.one(c, h) for h, cs in children.items() if len(h) == 1 for c in cs}
+    pair_p = {h + c: mixture.one(c, h) for h, cs in sorted(children.items()) if len(h) == 1 for c in sorted(cs)}
     back = {
         h: max(1 - sum(pair_p[h + c] for c in cs), 1e-4) / max(1 - sum(single[c] for c in cs), 1e-4)
         for h, cs in children.items()
         if len(h) == 1
     }
+    weight_of = {g: words.whole(g) + 0.3 * text.grams[g] / mixture.text_singles for g in pair_p}
+    small = {
+        g for g, p in pair_p.items() if weight_of[g] * abs(math.log(p / (back[g[0]] * single[g[1]]))) < PAIR_PRUNED
+    }
     triple_p: dict[str, float] = {}
     rest: dict[str, tuple[float, float]] = {}
     for h in pair_p:
-        ended, across = mixture.rest(h)
-        follow = children.get(h[1], [])
+        follow = sorted(children.get(h, ()))
+        listed = sum(words.after(c, h) for c in follow)
+        end = min(words.ended(h), max(1 - listed, 0.0))
+        ended, across = mixture.rest(h, listed, end)
         # what the second character would bring if it began a word has to be listed where it mostly does not
-        cs = set(children.get(h, ())) | (
-            {c for c in follow if pair_p[h[1] + c] > LISTED} if words.inner[h] > FREQUENT else set()
-        )
-        full = {c: mixture.two(c, h) for c in sorted(cs)}
+        if words.inner.get(h, 0.0) > FREQUENT:
+            follow = sorted({*follow, *(c for c in children.get(h[1], ()) if pair_p[h[1] + c] > LISTED)})
+        full = {c: mixture.two(c, h, listed, end) for c in follow}
         low = {c: pair_p[h[1] + c] if h[1] + c in pair_p else back.get(h[1], 1.0) * single[c] for c in full}
         kept: dict[str, float] = {}
-        for _ in range(2):
+        scale = 1.0
+        for last in (False, False, True):
             free = max(1 - sum(kept.values()), 1e-3)
             scale = free / max(ended + across - sum(ended * single[c] + across * low[c] for c in kept), 1e-3)
-            kept = {
-                c: p
-                for c, p in full.items()
-                if abs(math.log(p / (scale * (ended * single[c] + across * low[c])))) > PRUNED
-            }
-        free = max(1 - sum(kept.values()), 1e-3)
-        scale = free / max(ended + across - sum(ended * single[c] + across * low[c] for c in kept), 1e-3)
+            if not last:
+                kept = {
+                    c: p
+                    for c, p in full.items()
+                    if abs(change := math.log(p / (scale * (ended * single[c] + across * low[c])))) > PRUNED
+                    and weight_of[h] * p * abs(change) > TRIPLE_PRUNED
+                }
         rest[h] = min(ended * scale, 1.0), min(across * scale, 1.0)
         triple_p.update({h + c: p for c, p in kept.items()})
+        if kept:
+            small.discard(h)
+    for h in small:
+        del pair_p[h]
+    back = {
+        h: max(1 - sum(pair_p[h + c] for c in cs if h + c in pair_p), 1e-4)
+        / max(1 - sum(single[c] for c in cs if h + c in pair_p), 1e-4)
+        for h, cs in children.items()
+        if len(h) == 1
+    }
 
     def cost(ps: Iterable[float]) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
         return np.array([min(255, round(-math.log(p) / LOG_STEP)) for p in ps], np.uint8)
@@ -348,6 +449,7 @@ def main() -> None:
     """Make the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--open-gram", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--hold-out", type=Path, action="append", default=[])
     parser.add_argument("--hold-out-corpora", action="store_true")
@@ -357,7 +459,7 @@ def main() -> None:
         with path.open(encoding="utf-8") as rows:
             for row in map(json.loads, rows):
                 hold_out |= {row["text"], row.get("simplified", row["text"])}
-    arrays = build(args.corpora, hold_out, args.hold_out_corpora)
+    arrays = build(args.corpora, args.open_gram, hold_out, args.hold_out_corpora)
     np.savez_compressed(args.out, **arrays)  # type: ignore[arg-type]
     print(f"{args.out}: {args.out.stat().st_size:,} bytes;", *(f"{k} {len(v):,}" for k, v in arrays.items()))
 

@@ -99,7 +99,7 @@ _published_option = click.option(
 def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: str | None, *, quiet: bool) -> None:
     """Write the record of every article, one a line.
 
-    INPUT is a text file (one article), a folder (its *.txt and *.jsonl), a glob, a JSON Lines file with {"text": …}
+    INPUT is a text file or HTML page (one article), a folder (its *.txt, *.html and *.jsonl), a glob, a JSON Lines file with {"text": …}
     and, where known, "id", "published", "source", "title", "meta", or - for JSON Lines on standard input. Failures go
     to OUT.errors.jsonl; with -o - they go to the line of their article.
     """
@@ -166,7 +166,10 @@ def clean(file: str, encoding: str | None, *, explain: bool) -> None:
     from xiaoyou_extract import formats
     from xiaoyou_extract.pipeline import default
 
-    source = default().clean(formats.text(None if file == formats.STANDARD else Path(file), encoding))
+    text, doubts = formats.read(None if file == formats.STANDARD else Path(file), encoding)
+    source = default().clean(text)
+    for message in (*(d.message for d in doubts), *dict.fromkeys(w.message for w in source.warnings)):
+        click.echo(f"xiaoyou-extract: {message}", err=True)
     if explain:
         from xiaoyou_extract.clean.explain import explain as changes_of
 

@@ -16,16 +16,19 @@ from typing import IO, Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from xiaoyou_extract.clean.encoding import decode
+from xiaoyou_extract.clean.encoding import Decoded, decode
 from xiaoyou_extract.errors import InputError, OutputError
-from xiaoyou_extract.records import Article, Failure, NewsRecord
+from xiaoyou_extract.records import Article, Failure, NewsRecord, Notice
 
 STANDARD = "-"
 LINES = (".jsonl", ".ndjson")
 TEXTS = (".txt",)
+PAGES = (".html", ".htm", ".xhtml")
 
 Place = Path | Failure | None
 """Where articles are: a file, standard input (None), or nowhere, and why."""
+
+_GIVEN = tuple(name for name in Article.model_fields if name != "warnings")
 
 T = TypeVar("T")
 _Make = Callable[[dict[str, Any], str | None, str | None], T]
@@ -35,7 +38,8 @@ def expand(inputs: Iterable[str]) -> Iterator[Place]:
     """The files that the inputs stand for, in order.
 
     Args:
-        inputs: files, folders (searched through for `*.txt`, `*.jsonl` and `*.ndjson`, in order of path), globs, or
+        inputs: files, folders (searched through for `*.txt`, `*.html`, `*.jsonl` and the
+            like, in order of path), globs, or
             `-` for standard input. A name that exists is never read as a glob.
 
     Yields:
@@ -57,7 +61,7 @@ def expand(inputs: Iterable[str]) -> Iterator[Place]:
 
 
 def articles(place: Place, encoding: str | None = None, published: str | None = None) -> Iterator[Article | Failure]:
-    """The articles of one file: the one of a text file, or those of JSON Lines.
+    """The articles of one file: the one of a text file or page, or those of JSON Lines.
 
     Args:
         place: a file, None for JSON Lines on standard input, or a failure, which is given back.
@@ -78,7 +82,15 @@ def stored(
 
 
 def text(path: Path | None, encoding: str | None = None) -> str:
+    """As `read`, without what is in doubt."""
+    return read(path, encoding)[0]
+
+
+def read(path: Path | None, encoding: str | None = None) -> tuple[str, tuple[Notice, ...]]:
     """The text of one file, or of standard input, every character as it is: line ends and byte-order mark too.
+
+    Returns:
+        The text, and a warning where its encoding was guessed and may be another, or where places could not be decoded.
 
     Raises:
         InputError: the file is `missing`, `unreadable`, `empty`, `binary` or `undecodable` (the error's `code`).
@@ -89,13 +101,23 @@ def text(path: Path | None, encoding: str | None = None) -> str:
         raise _unreadable(path, error) from error
     mark = "\ufeff" if data.startswith(BOM_UTF8) else ""
     try:
-        found = decode(data, encoding).text.removeprefix(mark) if data else ""
+        decoded = decode(data, encoding) if data else Decoded("", "utf-8")
     except InputError as error:
         raise InputError(f"{shown(path)}: {error}", error.code) from error
+    found = decoded.text.removeprefix(mark)
     if not found.strip():
         raise InputError(f"{shown(path)} is empty", "empty")
     # Places are counted in the file as its bytes decode, and there a byte-order mark is a character.
-    return mark + found
+    return mark + found, tuple(_doubts(decoded))
+
+
+def _doubts(decoded: Decoded) -> Iterator[Notice]:
+    if decoded.lost:
+        message = f"{decoded.lost} places are not {decoded.encoding} and were read as U+FFFD"
+        yield Notice(code="undecodable_places", message=message, raw_start=None, raw_end=None)
+    elif not decoded.certain:
+        message = f"the encoding was guessed as {decoded.encoding} and may be another: name it with --encoding"
+        yield Notice(code="guessed_encoding", message=message, raw_start=None, raw_end=None)
 
 
 def shown(path: Path | None) -> str:
@@ -180,10 +202,10 @@ def _folder(folder: Path) -> Iterator[Path | Failure]:
             path = Path(place, name)
             # A pipe or device would block or never end; a link to nowhere is told when it is opened.
             special = path.exists() and not path.is_file()
-            if path.suffix.lower() in TEXTS + LINES and not special:
+            if path.suffix.lower() in TEXTS + PAGES + LINES and not special:
                 found.append((path.parts, path))
     if not found:
-        kinds = ", ".join(f"*{suffix}" for suffix in TEXTS + LINES)
+        kinds = ", ".join(f"*{suffix}" for suffix in TEXTS + PAGES + LINES)
         message = f"{shown(folder)} holds no file of the kinds {kinds}: name other files one by one"
         yield _failure(InputError(message, "no_inputs"), shown(folder))
     for _, item in sorted(found, key=lambda f: f[0]):
@@ -214,7 +236,8 @@ def _read(place: Place, encoding: str | None, published: str | None, make: _Make
             with place.open("rb") as stream:
                 yield from _lines(stream, shown(place), published, make)
         else:
-            yield Article(text=text(place, encoding), source=shown(place), published=published)
+            found, doubts = read(place, encoding)
+            yield Article(text=found, source=shown(place), published=published, warnings=doubts)
     except InputError as error:
         yield _failure(error, shown(place))
     except OSError as error:
@@ -262,7 +285,7 @@ def _article(fields: dict[str, Any], source: str | None, published: str | None) 
     if "text" not in fields:
         raise InputError('no "text": put the article into that field', "bad_line")
     try:
-        article = Article.model_validate({name: fields[name] for name in Article.model_fields if name in fields})
+        article = Article.model_validate({name: fields[name] for name in _GIVEN if name in fields})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         remedy = "; write a day as YYYY-MM-DD, or leave it out" if first["loc"][0] == "published" else ""

@@ -263,7 +263,8 @@ class Article(_Record):
     """One input: the text as it was found, and what its owner knows about it.
 
     `published` is a day, `YYYY-MM-DD`; `meta` is any JSON object and is passed through untouched. Lone surrogates,
-    which no encoding can write, become U+FFFD (in `text` too, later and with a warning).
+    which no encoding can write, become U+FFFD (in `text` too, later and with a warning). `warnings` is what reading
+    the file had to leave open; the record repeats it.
     """
 
     text: str
@@ -272,6 +273,7 @@ class Article(_Record):
     source: Text | None = None
     title: Text | None = None
     meta: dict[str, Any] | None = None
+    warnings: tuple[Notice, ...] = ()
 
 
 class Failure(_Record):

@@ -91,3 +91,30 @@ def test_any_text(text: str) -> None:
     assert all(0 <= a <= b <= len(text) for a, b in places)
     assert places == sorted(places)
     assert repair_slips(Source.of(text)) == source
+
+
+def test_pairs_that_became_private_characters_are_not_lost() -> None:
+    text = "各地代表参加了会议。长三角校友会负责人介绍了工作情况，大家表示支持。"
+    at = text.index("。")
+    data = text[at : at + 14].encode("gbk")[1:]
+    kept = "".join(data[i : i + 2].decode("gb18030", "ignore") for i in range(0, len(data), 2))
+    source = repair_slips(Source.of(text[:at] + kept + text[at + 14 :]))
+    assert any("\ue000" <= c <= "\uf8ff" for c in kept)
+    assert sum(a != b for a, b in zip(source.text, text, strict=False)) <= 2
+
+
+def test_beside_foreign_words() -> None:
+    source = repair_slips(Source.of("这是节目的最后一季蠢此孀 Craiglang 落幕,Kiernan 将会重新规划人生。"))
+    assert "随" in source.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("浉郯拇鬄硡" * 60, id="a long line"),
+        pytest.param("浉郯拇鬄硡扒橄瞪鐣保瑐鞑盐幕\n" * 40, id="many lines"),
+    ],
+)
+def test_hopeless_text_is_left_soon(text: str) -> None:
+    source = repair_slips(Source.of(text))
+    assert len(source.warnings) <= 20

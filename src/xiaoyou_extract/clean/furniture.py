@@ -24,9 +24,10 @@ def set_aside_furniture(source: Source) -> Source:
 
     A text of one line is body; so is a text in which nothing else would be left.
     """
-    lines = [_line(source.text, m.start(), m.end()) for m in _pattern("line").finditer(source.text)]
-    if len(lines) < 2:
+    if "\n" not in source.text.strip():
         return source
+    plain = simplified(source.text)
+    lines = [_line(plain, m.start(), m.end()) for m in _pattern("line").finditer(source.text)]
     labels = _Labels(lines)
     if all(kind is not None for kind in labels.kinds):
         return source

@@ -7,7 +7,7 @@ unknown it tries every character that fits. Beam search: the cost grows linearly
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -24,8 +24,7 @@ _EXTRA = 258
 _VOID = 512
 _BEAM = 80
 _HOPELESS = 16.0  # a path that costs so much more than the best does not come back
-_WIDE_ROWS = 8  # how many rows of a state may try a set of candidates
-_BEST_ROWS = 24
+_WIDE_ROWS = 4  # how many rows of a state may try a set of candidates
 _ENTERING = 4
 _OWN_TRUST = 0.2
 _OWN_DOUBT = 3.0
@@ -37,6 +36,9 @@ _FULL_WIDTH = 9.0  # a full-width letter or digit, which the model does not tell
 _FREQUENT = 7.5
 _RARE = 13.0  # what costs more is not guessed
 _LARGE = 400
+_FREE, _LISTED = 12, 24  # of the lost characters as many are tried for their own sake, and after the one before
+_CLASS = (1 << 14) - 1
+_MANY = np.float32(1.0)  # what is lost may be one of many, each of them unlikely
 
 Bools = npt.NDArray[np.bool_]
 
@@ -68,13 +70,16 @@ class Channel(Protocol):
     def exit_cost(self) -> float:
         """What leaving the channel within a run costs."""
 
+    def __hash__(self) -> int:
+        """By identity: what is found for a channel is kept."""
+
     def entries(self) -> Sequence[tuple[int, float]]:
         """The states in which the channel may begin, with their costs."""
 
     def feed(self, state: int, byte: int) -> Sequence[Fed]:
         """Read one byte, or `HOLE`."""
 
-    def skip(self, state: int) -> Sequence[Fed]:
+    def skip(self, state: int) -> Fed | None:
         """What may have been lost in this state without a trace."""
 
     def leave(self, state: int) -> Ints | None:
@@ -111,10 +116,13 @@ class _Rows:
 
 
 class _Move(NamedTuple):
+    """Characters completed side by side: the row that each comes from, the state after it, its bias."""
+
     rows: Ints
     chars: Ints
     states: Ints
     bias: Costs
+    guessed: bool
 
 
 def _groups(rows: _Rows) -> list[tuple[int, Ints]]:
@@ -134,6 +142,46 @@ def _join(parts: Sequence[_Rows]) -> _Rows:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Ranked:
+    """The characters that a state may have lost, by what they cost without context.
+
+    `place` gives the cheapest of each class, -1 where there is none; `first` holds the places of the likeliest of all.
+    """
+
+    static: Costs
+    place: Ints
+    first: Ints
+
+
+@cache
+def _ranked(channel: "Channel", state: int, model: Model, script: Script, *, leaving: bool) -> _Ranked | None:
+    """What `channel.skip`, or `channel.leave`, gives for a state; None where that is no character."""
+    lost = channel.skip(state)
+    chars = channel.leave(state) if leaving else lost and lost.chars
+    if chars is None or not len(chars):
+        return None
+    static = model.forms[script][chars] + channel.bias(state, chars) * (not leaving)
+    classes = model.classes[chars]
+    place = np.full(len(model.single_cost), -1, np.int64)
+    dear = np.argsort(-static, kind="stable")
+    place[classes[dear]] = dear  # of those of a class the last one stays
+    kept = place[place >= 0]
+    first = np.argsort(static[kept] + model.single_cost[classes[kept]], kind="stable")[:_FREE]
+    return _Ranked(static, place, kept[first])
+
+
+@lru_cache(1 << 14)
+def _following(ranked: _Ranked, model: Model, last: int) -> Ints:
+    """The places of the lost characters that are the likeliest after a class."""
+    start, end = model.pair_starts[last : last + 2].tolist()
+    place = ranked.place[model.pair_keys[start:end] & _CLASS]
+    fits = np.flatnonzero(place >= 0)
+    place = place[fits]
+    best = np.argsort(model.pair_cost[start + fits] + ranked.static[place], kind="stable")[:_LISTED]
+    return np.asarray(np.union1d(place[best], ranked.first), np.int64)
+
+
 class Own:
     """The characters and pairs of them that the article itself uses: what it says once it may say again.
 
@@ -148,6 +196,11 @@ class Own:
         firsts = np.bincount(classes[:-1], minlength=len(model.single_cost))
         self._share = (counts / (firsts[self._keys >> 14] + _OWN_DOUBT)).astype(np.float32)
         self._single = (firsts / (len(classes) + _OWN_LENGTH)).astype(np.float32)
+
+    def after(self, last: int) -> Ints:
+        """The classes that follow a class in the article."""
+        start, end = np.searchsorted(self._keys, (last << 14, (last + 1) << 14)).tolist()
+        return np.asarray(self._keys[start:end] & _CLASS, np.int64)
 
     def cost(self, last: Ints, new: Ints, cost: Costs) -> Costs:
         """The model's costs with the article's share mixed in."""
@@ -213,8 +266,10 @@ class Search:
         if (rows.state == AS_IS).all():
             return rows
         parts, skipped = [rows], rows
-        for most in (self.beam // 2, self.beam // 7):
-            found = self._emit_all(skipped.take(np.argsort(skipped.cost, kind="stable")[:most]), at, None)
+        for most in (self.beam // 2, self.beam // 4):
+            found = self._skip(
+                skipped.take(np.argsort(skipped.cost, kind="stable")[:most]), min(at, len(self.tokens) - 1)
+            )
             if found is None:
                 break
             skipped = self._recombine(found)
@@ -238,7 +293,7 @@ class Search:
             for way in token.bytes:
                 now: _Rows | None = inside
                 for byte in way:
-                    now = self._emit_all(now, at, token, byte) if now is not None else None
+                    now = self._feed(now, at, token, byte) if now is not None else None
                 if now is not None:
                     # a byte of its own that completes a character brings the reading back in step
                     parts.append(now)
@@ -248,44 +303,90 @@ class Search:
         # a guess is judged by the next character, which mostly is known
         return self._prune(joined, self.beam * 4 if len(joined.cost) > len(rows.cost) * 2 else self.beam)
 
-    def _emit_all(self, rows: _Rows, at: int, token: Token | None, byte: int | None = None) -> _Rows | None:
-        """Feed a byte to every row, or let every row skip what left no trace."""
+    def _skip(self, rows: _Rows, at: int) -> _Rows | None:
+        """Let every row skip what left no trace."""
+        quiet, moves = [], []
+        for state, group in _groups(rows):
+            lost = self.channel.skip(state) if state != AS_IS else None
+            if lost is None:
+                continue
+            ranked = _ranked(self.channel, state, self.model, self.script, leaving=False)
+            if lost.chars is None or ranked is None:
+                quiet.append(rows.take(group).moved(int(lost.states[0]), 0.0))
+                continue
+            bias = self.channel.bias(state, lost.chars) - (state != _ANY) * _MANY
+            index, which = self._likely(ranked, rows, group)
+            moves.append(_Move(index, lost.chars[which], lost.states[which], bias[which], True))
+        if moves:
+            quiet.append(self._emit(rows, moves, at, None))
+        return _join(quiet) if quiet else None
+
+    def _likely(self, ranked: _Ranked, rows: _Rows, group: Ints) -> tuple[Ints, Ints]:
+        """For each row of a group the places of the characters that are worth a try, and the row of each."""
+        found = []
+        for pair, last in zip(rows.pair[group].tolist(), rows.last[group].tolist(), strict=True):
+            which = [_following(ranked, self.model, last)]
+            if pair >= 0:
+                start, end = self.model.triple_starts[pair : pair + 2].tolist()
+                if start < end:
+                    which.append(ranked.place[self.model.triple_keys[start:end] & _CLASS])
+            if self.own is not None and len(own := self.own.after(last)):
+                which.append(ranked.place[own])
+            if len(which) > 1:
+                places = np.unique(np.concatenate(which))
+                found.append(places[1:] if places[0] < 0 else places)
+            else:
+                found.append(which[0])
+        return np.repeat(group, [len(places) for places in found]), np.concatenate(found)
+
+    def _feed(self, rows: _Rows, at: int, token: Token, byte: int) -> _Rows | None:
+        """Feed a byte to every row."""
         quiet, moves = [], []
         for state, group in _groups(rows):
             if state == AS_IS:
                 continue
-            for chars, following in self.channel.skip(state) if byte is None else self.channel.feed(state, byte):
+            for chars, following in self.channel.feed(state, byte):
                 if chars is None:
                     quiet.append(rows.take(group).moved(int(following[0]), 0.0))
                 else:
                     some = group if len(chars) == 1 else group[:_WIDE_ROWS]
-                    moves.append(_Move(some, chars, following, self.channel.bias(state, chars)))
+                    moves.append(
+                        _Move(
+                            np.repeat(some, len(chars)),
+                            np.tile(chars, len(some)),
+                            np.tile(following, len(some)),
+                            np.tile(self.channel.bias(state, chars), len(some)),
+                            len(chars) > 1,
+                        )
+                    )
         if moves:
             quiet.append(self._emit(rows, moves, at, token))
         return _join(quiet) if quiet else None
 
     def _exits(self, rows: _Rows, at: int, cost: float) -> list[_Rows]:
         clean, moves = [], []
-        rows = rows.take(np.argsort(rows.cost, kind="stable")[:_BEST_ROWS])
+        rows = rows.take(np.argsort(rows.cost, kind="stable")[: self.beam * 3 // 5])
         for state, group in _groups(rows):
             if state == AS_IS or (chars := self.channel.leave(state)) is None:
                 continue
-            if len(chars):
-                bias = np.full(len(chars), cost, np.float32)
-                moves.append(_Move(group[:_WIDE_ROWS], chars, np.full(len(chars), AS_IS, np.int64), bias))
-            else:
+            ranked = _ranked(self.channel, state, self.model, self.script, leaving=True)
+            if ranked is None:
                 clean.append(rows.take(group).moved(AS_IS, cost))
+                continue
+            index, which = self._likely(ranked, rows, group[:_WIDE_ROWS])
+            after, bias = np.full(len(which), AS_IS), np.full(len(which), cost, np.float32)
+            moves.append(_Move(index, chars[which], after, bias, len(chars) > 1))
         if moves:
             clean.append(self._emit(rows, moves, max(at, 0), None))
         return clean
 
     def _emit(self, rows: _Rows, moves: "Sequence[_Move]", at: int, token: Token | None) -> _Rows:
-        """Complete characters: for each move every character in every row of it."""
-        index = np.concatenate([np.repeat(m.rows, len(m.chars)) for m in moves])
-        chars = np.concatenate([np.broadcast_to(m.chars, (len(m.rows), len(m.chars))).ravel() for m in moves])
-        state = np.concatenate([np.broadcast_to(m.states, (len(m.rows), len(m.chars))).ravel() for m in moves])
-        bias = np.concatenate([np.broadcast_to(m.bias, (len(m.rows), len(m.chars))).ravel() for m in moves])
-        guessed = np.repeat([len(m.chars) > 1 for m in moves], [len(m.rows) * len(m.chars) for m in moves])
+        """Complete the characters of all moves."""
+        index = np.concatenate([m.rows for m in moves])
+        chars = np.concatenate([m.chars for m in moves])
+        state = np.concatenate([m.states for m in moves])
+        bias = np.concatenate([m.bias for m in moves])
+        guessed = np.repeat([m.guessed for m in moves], [len(m.rows) for m in moves])
         return self._complete(rows.take(index), chars, state, bias, at * 4 + 2 + guessed, token)
 
     def _complete(self, rows: _Rows, chars: Ints, state: Ints, bias: Costs, marks: Ints, token: Token | None) -> _Rows:
@@ -365,22 +466,27 @@ class DoubleByte:
         codec: Python's name of the true encoding.
         model: which characters are common enough to be guessed.
         slipped: the text was read in this encoding already, but a byte fell out, and pairs without a character with it.
+        kept: pairs without a character did not fall out.
+        full_width: the text has full-width letters or digits of its own.
     """
 
     exit_cost = _EXIT
 
-    def __init__(self, codec: str, model: Model, *, slipped: bool = False) -> None:
+    def __init__(
+        self, codec: str, model: Model, *, slipped: bool = False, kept: bool = False, full_width: bool = False
+    ) -> None:
         self.table = double_byte_table(codec)
         self.slipped = slipped
+        self._kept = kept
         self._common = model.single_cost[model.classes] < _RARE
         self._frequent = model.single_cost[model.classes] < _FREQUENT
         self._feeding: dict[tuple[int, int], list[Fed]] = {}
-        self._skipping: dict[int, list[Fed]] = {}
+        self._skipping: dict[int, Fed | None] = {}
         self._leaving: dict[int, Ints] = {}
         self._mark = np.isin(np.arange(0x10000), self.table[[0xA1, 0xA3]])
         points = np.arange(0x10000)
         odd = (points >= 0xFF01) & (points <= 0xFF5E) & ~np.isin(points, [ord(c) for c in "！（），：；？"])
-        self._odd = np.where(odd, np.float32(_FULL_WIDTH), np.float32(0))
+        self._odd = np.where(odd, np.float32(0 if full_width else _FULL_WIDTH), np.float32(0))
         leads = np.flatnonzero(self.table[:, 0xA1:].any(axis=1))
         # trail bytes that begin unassigned pairs with the same lead bytes are one state
         self._voids: dict[int, Ints] = {}
@@ -422,7 +528,7 @@ class DoubleByte:
 
     def _completed(self, points: Ints, after: int) -> list[Fed]:
         chars = self._candidates(points)
-        return [Fed(chars, np.full(len(chars), after))] if len(chars) else []
+        return [Fed(chars, np.broadcast_to(np.int64(after), len(chars)))] if len(chars) else []
 
     def _candidates(self, points: Ints) -> Ints:
         chars = np.unique(points[points > 0])
@@ -433,17 +539,17 @@ class DoubleByte:
             return self._voids[state]
         return slice(None) if state == _ANY else np.array([state])
 
-    def skip(self, state: int) -> Sequence[Fed]:
+    def skip(self, state: int) -> Fed | None:
         """What may have left no trace."""
-        if not self.slipped or not (0 < state <= _ANY or state >= _VOID):
-            return ()
+        if not self.slipped or self._kept or not (0 < state <= _ANY or state >= _VOID):
+            return None
         if state not in self._skipping:
             found = [(self._candidates(self.table[self._leads(state), t]), void) for t, void in self._void_of.items()]
             if state == _ANY:
                 found = [(chars[self._mark[chars] | self._frequent[chars]], void) for chars, void in found]
             chars = np.concatenate([chars for chars, _ in found])
             states = np.repeat([void for _, void in found], [len(chars) for chars, _ in found])
-            self._skipping[state] = [Fed(chars, states)] if len(chars) else []
+            self._skipping[state] = Fed(chars, states) if len(chars) else None
         return self._skipping[state]
 
     def leave(self, state: int) -> Ints | None:
@@ -530,11 +636,11 @@ class Utf8:
         chars = np.array([p for p in points if p >= 0x80 and not 0xD800 <= p <= 0xDFFF and p != 0xFFFD], np.int64)
         return [Fed(chars, np.full(len(chars), NONE))] if len(chars) else []
 
-    def skip(self, state: int) -> Sequence[Fed]:
+    def skip(self, state: int) -> Fed | None:
         """What may have left no trace."""
         if not self._controls_lost or state == NONE or (state < _SECOND and state - _FIRST < 0xE0):
-            return ()
-        return self.feed(state, _DROPPED)
+            return None
+        return next(iter(self.feed(state, _DROPPED)), None)
 
     def leave(self, state: int) -> Ints | None:
         """Characters cut by the end."""

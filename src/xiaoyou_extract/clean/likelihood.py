@@ -32,17 +32,19 @@ class Model:
     A state of the model is `(pair, last)`: the number of the last two classes' pair, or -1 where
     the last class is taken to begin a word, and the last class. What is not listed after a pair is a mixture: either
     the pair has ended a word and any word may begin (`pair_ended`), or its second character has begun one
-    (`pair_across`).
+    (`pair_across`). What begins with class (pair) `k` stands from `pair_starts[k]` (`triple_starts[k]`) on.
     """
 
     classes: npt.NDArray[np.uint16]
     forms: dict[Script, Costs]
     single_cost: Costs
     single_back: Costs
+    pair_starts: Ints
     pair_keys: Ints
     pair_cost: Costs
     pair_ended: Costs
     pair_across: Costs
+    triple_starts: Ints
     triple_keys: Ints
     triple_cost: Costs
 
@@ -110,6 +112,9 @@ def read(file: Any) -> Model:
         context = np.repeat(np.arange(len(arrays[counts]), dtype=np.int64), arrays[counts])
         return np.asarray((context << _BITS) | arrays[chars], np.int64)
 
+    def starts(counts: str) -> Ints:
+        return np.concatenate([[0], np.cumsum(arrays[counts], dtype=np.int64)])
+
     def cost(name: str, step: float = _LOG_STEP) -> Costs:
         return np.asarray(arrays[name] * np.float32(step), np.float32)
 
@@ -121,10 +126,12 @@ def read(file: Any) -> Model:
         forms={"simplified": cost("form_simplified", _FORM_STEP), "traditional": cost("form_traditional", _FORM_STEP)},
         single_cost=cost("single_cost"),
         single_back=back("single_back"),
+        pair_starts=starts("pair_count"),
         pair_keys=keys("pair_count", "pair_char"),
         pair_cost=cost("pair_cost"),
         pair_ended=np.exp(-cost("pair_ended")),
         pair_across=np.exp(-cost("pair_across")),
+        triple_starts=starts("triple_count"),
         triple_keys=keys("triple_count", "triple_char"),
         triple_cost=cost("triple_cost"),
     )

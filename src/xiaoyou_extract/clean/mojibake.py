@@ -22,7 +22,10 @@ _BEAM = 24
 _MARGIN = 6
 _BUDGET = 8_000  # characters searched in one text: more than an article, less than a minute
 _PLAUSIBLE = 9.6  # natural logarithms a character: what reads worse is no repair
-_SCREENED = 150_000
+_SOUND = 8.0  # the same for what was read again alone
+_SCREENED = 40_000  # characters looked at in vain
+_PATIENCE = 1_500  # characters searched in vain
+_TRIALS = 60  # runs of Western letters read again in vain
 _LONGEST = 400
 
 
@@ -90,7 +93,7 @@ def _utf8_pattern() -> "regex.Pattern[str]":
 
 def _utf8_as_latin(text: str) -> Iterator[Edit]:
     """Runs that are UTF-8 when read as bytes, wholly or, where control characters were dropped, for the most part."""
-    budget = _BUDGET
+    budget, vain = _BUDGET, 0
     for run in _latin_run().finditer(text):
         found = list(_utf8_pattern().finditer(text, run.start(), run.end()))
         covered = sum(len(f[0]) for f in found)
@@ -106,7 +109,8 @@ def _utf8_as_latin(text: str) -> Iterator[Edit]:
             budget -= len(run[0])
             if missed * 2 < covered and len(run[0]) > 9 and budget >= 0:
                 edits = _with_lost_controls(text, run.start(), run.end()) or edits
-            other = _read_again(text, run.start(), run.end())
+            other = _read_again(text, run.start(), run.end()) if vain < _TRIALS else []
+            vain = 0 if other else vain + 1
             if other and _cost_after(text, run.span(), other) < _cost_after(text, run.span(), edits):
                 continue
         yield from edits
@@ -148,9 +152,14 @@ def _latin_run() -> "regex.Pattern[str]":
 def _bytes_as_latin(text: str) -> list[Edit]:
     """Runs of letters of the West that are GBK or Big5 when read as bytes."""
     edits: list[Edit] = []
+    vain = 0
     for run in _latin_run().finditer(text):
         if sum(c in _latin() for c in run[0]) >= 3:
-            edits += _read_again(text, run.start(), run.end())
+            found = _read_again(text, run.start(), run.end())
+            edits += found
+            vain = 0 if found else vain + 1
+            if vain == _TRIALS:
+                break
     return edits
 
 
@@ -204,17 +213,22 @@ def _wide(text: str) -> list[Edit]:
     lm = model()
     cost = np.minimum(lm.costs(text), 15.0)
     edits: list[Edit] = []
-    budget, screened = _BUDGET, _SCREENED
+    budget, screened, patience = _BUDGET, _SCREENED, _PATIENCE
     done = 0
     for start, end in _odd(text, cost):
         screened -= end - start
-        if start < done or screened < 0:
+        if screened < 0 or patience < 0:
+            break
+        if start < done:
             continue
         mixes = _likely(lm, text[start:end])
         found = _line(lm, text, start, end, mixes, done)
         if mixes and not found:
             budget -= (end - start) * len(mixes)
             found = _best(lm, text, start, end, mixes, done) if budget >= 0 else []
+            patience = _PATIENCE if found else patience - (end - start) * len(mixes)
+        if found:
+            screened = _SCREENED
         edits += found
         done = edits[-1].end if edits else 0
     return edits
@@ -329,9 +343,18 @@ def _best(lm: Model, text: str, start: int, end: int, mixes: Sequence[Mix], done
         now = float(lm.costs(text[max(0, a - 2) : b], script)[min(2, a) :].sum())
         if cost > _PLAUSIBLE * len(path) + 10 or sum(r.guessed for r in path) * 2 > len(path):
             continue
+        if not _reads(lm, text[max(0, a - 2) : a], path, script):
+            continue
         if cost < now - _GAIN and (best is None or cost - now < best[0]):
             best = cost - now, path
     return list(_read_edits(text, a, b - a, best[1])) if best else []
+
+
+def _reads(lm: Model, before: str, path: Sequence[Read], script: Script) -> bool:
+    """Whether what was read again reads like Chinese by itself, not only with the sound text around it."""
+    changed = np.array([r.channel for r in path], bool)
+    costs = lm.costs(before + "".join(r.char for r in path), script)[len(before) :]
+    return bool(costs[changed].sum() <= _SOUND * changed.sum() + 10)
 
 
 def _read_edits(text: str, start: int, size: int, path: Sequence[Read]) -> Iterator[Edit]:

