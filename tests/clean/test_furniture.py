@@ -139,6 +139,8 @@ ALL_TEXT = {
     "contact of a notice": f"{ONE}\n联系人：张老师\n电话：020-12345678",
     "list": "捐赠名单\n张三10万元\n李四5万元",
     "byline at the end": f"{ONE}\n（来源：南岭日报记者：孙大志）",
+    "parties of a contract": f"甲方：云溪技术有限公司\n乙方：临川大学\n{ONE}",
+    "question and answer": f"问：今年招多少人？\n答：{ONE}",
     "wrapped": (
         "近日，临川大学校友会第三届理事会在南岭市\n召开，来自全国各地的校友代表两百余人参加\n"
         "了会议。会长许怀远作工作报告，副会长李大\n明主持会议。与会代表就校友工作进行了讨论"

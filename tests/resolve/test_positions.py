@@ -80,6 +80,18 @@ def found(text: str, title: str | None = None) -> dict[str, Posts]:
         pytest.param("本报记者周雨桐", {"周雨桐": []}, id="byline-without-an-outlet"),
         pytest.param("陈怀远教授获奖。", {"陈怀远": [("教授", None)]}, id="after-the-name"),
         pytest.param("陈怀远先生出席。", {"陈怀远": []}, id="no-title"),
+        pytest.param("任命陈怀远为云溪市教育局局长。", {"陈怀远": [("局长", "云溪市教育局")]}, id="named-to-a-post"),
+        pytest.param(
+            "聘任陈怀远、周雨桐为云溪大学教授。",
+            {"陈怀远": [("教授", "云溪大学")], "周雨桐": [("教授", "云溪大学")]},
+            id="two-named-to-a-post",
+        ),
+        pytest.param(
+            "云溪大学校长陈怀远、党委书记周雨桐出席。",
+            {"陈怀远": [("校长", "云溪大学")], "周雨桐": [("党委书记", "云溪大学")]},
+            id="party-post-of-the-same-body",
+        ),
+        pytest.param("朗川集团CEO陈怀远致辞。", {"陈怀远": [("CEO", "朗川集团")]}, id="latin-title"),
         pytest.param("中国驻法国大使陈怀远出席。", {"陈怀远": [("中国驻法国大使", None)]}, id="envoy"),
         pytest.param(
             "宁德时代董事长陈怀远致辞。", {"陈怀远": [("董事长", "宁德时代")]}, id="body-ends-like-a-title-begins"

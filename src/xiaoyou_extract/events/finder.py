@@ -351,8 +351,13 @@ class _Clauses:
         for other in rule.trigger.unless:
             offset = other.find(word)
             if offset >= 0 and other != word and self.text.startswith(other, at - offset) and at >= offset:
-                return True
+                if not self.cuts(at + len(word), at - offset + len(other)):
+                    return True
         return False
+
+    def cuts(self, start: int, end: int) -> bool:
+        """Whether a word that begins in the range goes on behind it (捐赠人|民币)."""
+        return any(self.tokens[self.starts[at]].end > end for at in range(start, end) if at in self.starts)
 
     def fitting(self, rules: Sequence[Rule], end: int) -> tuple[Rule, ...]:
         """The rules whose condition on the object its words meet, or its records may meet: up to the first sure one.

@@ -71,6 +71,8 @@ def places() -> Places:
         forms[name].append(division)
         if (short := short_form(name)) != name:
             forms[short].append(division)
+        if name.endswith("自治州"):
+            forms[f"{short}州"].append(division)
     others = _pairs("regions")
     others |= {name: "country" for _, name in rows("countries")}
     return Places({form: tuple(found) for form, found in forms.items()}, others)

@@ -119,7 +119,7 @@ def _known() -> list[str]:
 
 
 def _placed(line: Line) -> Iterator[_Phrase]:
-    """A place and a proper noun right after it (沈阳|新松机器人)."""
+    """A place and a proper noun right after it (杭州|云溪机器人)."""
     for (start, middle, kind), (_, end, pos) in pairwise(line.tokens):
         if kind == "LOC" and pos == "nz" and end - middle >= 4 and line.text[start:middle] in lexicon.places():
             yield _Phrase(start, end, "names.organisation.placed", 0.5)

@@ -56,8 +56,9 @@ def _proposed(document: Document, beside: set[int]) -> Iterator[Mention]:
     """The tagger's people; beside a title less confidence will do, and a surname left outside comes in (谈|敬亭)."""
     for sentence in document.sentences:
         tokens = {t.start: t for t in sentence.tokens}
+        ends = {p.end for p in sentence.proposals if p.kind == "PER"}
         for p in sentence.proposals:
-            if p.kind == "PER" and (place := _name_in(document.text, p, beside)):
+            if p.kind == "PER" and (place := _name_in(document.text, p, beside, ends)):
                 start, end = _grown(document.text, *place, tokens)
                 yield Mention(
                     start, end, "person", p.confidence, "names.person.tagger", document.text[start:end], "subject"
@@ -78,7 +79,7 @@ def _grown(text: str, start: int, end: int, tokens: Mapping[int, Token]) -> tupl
     return start, end + (text[end] in lexicon.given("word") and closed)
 
 
-def _name_in(text: str, proposal: Proposal, beside: set[int]) -> tuple[int, int] | None:
+def _name_in(text: str, proposal: Proposal, beside: set[int], ends: set[int]) -> tuple[int, int] | None:
     """The range of a proposal that is a name; None where it cannot be one."""
     start, end = proposal.start, proposal.end
     if start - 1 in beside and end - start <= 2 and is_chinese_name(text[start - 1 : end]):
@@ -90,8 +91,8 @@ def _name_in(text: str, proposal: Proposal, beside: set[int]) -> tuple[int, int]
         and proposal.confidence < 0.9
     ):
         return None
-    if name[1:] in lexicon.titles():
-        return None
+    if name[1:] in lexicon.titles() or (name[0] == "任" and start in ends):
+        return None  # 陈怀远任|江城市副市长
     if is_chinese_name(name) or is_foreign_name(name):
         return start, end
     if name[1:] in lexicon.name_words("thing"):
@@ -184,7 +185,7 @@ def _named(match: "regex.Match[str]", role: str, known: set[str]) -> Iterator[Me
 
 
 def _listed(document: Document, found: dict[tuple[int, int], Mention]) -> Iterator[Mention]:
-    """A member of a list right after a person that looks like a name itself (阮立平、杜志鹏)."""
+    """A member of a list right after a person that looks like a name itself (周砚秋、林若谷)."""
     ends = {end for _, end in found}
     words = {
         t.start: t.end

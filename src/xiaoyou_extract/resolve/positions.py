@@ -27,7 +27,11 @@ _NOT_AFTER_A_NAME = frozenset(
 _OF_A_BODY = frozenset({"校友", "毕业生", "学生", "本科生", "研究生", "代表", "员工", "职工"})
 _HEADS = ("长", "书记", "主席", "总裁", "总经理", "主任", "总理", "总统")
 _SERVING = ("事务所", "交易所", "联交所", "合作社", "证券", "银行", "投顾")
+_TAKING = regex.compile("为|任(?!命)")
+_NAMING = regex.compile(r"(?:任命|聘任|聘请|委任|选举|推选|推举|增补|特聘|选聘|提拔|指派|聘)(?:了|同志)?$")
+_WORDS = 20
 _AFTER_A_LABEL = ("", "\n", " ", "、", "；", "，", "。")
+_PARTY = ("党委", "纪委", "党组", "党总支", "党支部")
 _SENDING = 24
 _ENVOY = regex.compile(
     r"(?P<sender>\p{Han}{2,6})(?:常?驻)\p{Han}{1,12}?(?:特命全权)?(?:大使|总领事|领事|公使|公使衔参赞|参赞|临时代办|代表)$"
@@ -99,6 +103,7 @@ class _Reader:
             t for s in document.sentences for t in s.tokens if t.pos in ("n", "vn", "nz", "an", "a", "b", "j")
         ):
             self.nouns[token.start : token.end] = b"\1" * (token.end - token.start)
+        self.proper_ends = {t.end for s in document.sentences for t in s.tokens if t.pos == "nz"}
         self.sentence_starts = [s.start for s in document.sentences]
         self.organisation_starts_sorted = [m.start for m in self.organisations]
         self.people_starts = [m.start for m in self.people]
@@ -227,7 +232,11 @@ class _Reader:
         if self.text[title.start - 1 : title.start] == "校":
             body = self.most_named(frozenset({"university"}), (), title.start)
             return _Post(title.text, body, "post", bare=body is None)
-        return _Post(title.text, None, title.kind, bare=title.kind == "post")
+        return _Post(title.text, None, title.kind, bare=title.kind == "post" and not self.attributed(title.start))
+
+    def attributed(self, start: int) -> bool:
+        """Whether a proper noun stands right before a title, which then is not of the body spoken of (特斯拉|首席执行官)."""
+        return start in self.proper_ends
 
     def envoy(self, title: Title) -> str | None:
         """A title with the countries that it ties (中国驻法国大使); it has no employer."""
@@ -273,27 +282,49 @@ class _Reader:
         return []
 
     def appointments(self) -> Iterator[Mention]:
-        """`A、B被聘为某会首席专家`: the new post of those named before in the clause."""
+        """The new post of those named before in the clause (`A、B被聘为某会首席专家`), or between (`任命A、B为某局局长`)."""
+        for person in self.people:
+            verb = _TAKING.match(self.text, person.end)
+            if verb and (verb[0] != "为" or self.named(person)) and (held := self.new_post(verb.end())):
+                yield self.mention(person, held)
+                previous = self.listed_after(person)
+                while previous is not None and verb[0] == "为":
+                    yield self.mention(previous, held)
+                    previous = self.listed_after(previous)
         for m in regex.finditer(r"\L<words>", self.text, words=lexicon.appointing()):
-            body = self.organisation_starts.get(m.end())
-            at = body.end if body else m.end()
-            if self.text[at : at + 1] == "的":
-                at += 1
-            title = self.title_starts.get(at) or (self.title_starts.get(at - 1) if body else None)
-            while title is None and self.nouns[at] and at - m.end() < 20:
-                at += 1
-                title = self.title_starts.get(at)
-            if title is None or title.kind not in ("post", "rank"):
+            held = self.new_post(m.end())
+            if held is None:
                 continue
-            words = regex.sub(
-                "^(?:学校|学院|公司|集团|[该母我]校|的)+", "", self.text[body.end if body else m.end() : title.start]
-            )
-            post = _Post(words + title.text, str(body.name) if body else None, title.kind, bare=body is None)
-            (held,) = self.with_employers([post], m.start())
             far = max(0, m.start() - _CLAUSE)
             start = max(far, *(self.text.rfind(mark, far, m.start()) + 1 for mark in "。；！？\n，"))
             first, last = bisect_left(self.people_starts, start), bisect_left(self.people_starts, m.start())
             yield from (self.mention(person, held) for person in self.people[first:last])
+
+    def named(self, person: Mention) -> bool:
+        """Whether a verb of appointing stands right before the person, or before the first of a list."""
+        first = person
+        while (previous := self.listed_after(first)) is not None:
+            first = previous
+        return _NAMING.search(self.text, max(0, first.start - 6), first.start) is not None
+
+    def new_post(self, start: int) -> _Post | None:
+        """The post that stands from a place on: a body and a title, or a title after words of its own."""
+        body = self.organisation_starts.get(start)
+        at = body.end if body else start
+        if self.text[at : at + 1] == "的":
+            at += 1
+        title = self.title_starts.get(at) or (self.title_starts.get(at - 1) if body else None)
+        while title is None and self.nouns[at] and at - start < _WORDS:
+            at += 1
+            title = self.title_starts.get(at)
+        if title is None or title.kind not in ("post", "rank"):
+            return None
+        words = regex.sub(
+            "^(?:学校|学院|公司|集团|[该母我]校|的)+", "", self.text[body.end if body else start : title.start]
+        )
+        post = _Post(words + title.text, str(body.name) if body else None, title.kind, bare=body is None)
+        (held,) = self.with_employers([post], start)
+        return held
 
     def spoken_of(self, title: str, at: int) -> str | None:
         """The body spoken of that has such a post: a bare 会长 is of the association named most."""
@@ -358,6 +389,7 @@ def _inherit(post: _Post, earlier: Sequence[_Post]) -> _Post:
     if not post.bare or post.organisation or not post.title:
         return post
     for other in earlier:
-        if other.organisation and other.title and other.title[-1] == post.title[-1]:
+        party = post.title.startswith(_PARTY)
+        if other.organisation and other.title and (party or other.title[-1] == post.title[-1]):
             return replace(post, organisation=other.organisation, bare=False)
     return post

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Print the tables of the corpus's card: spread by genre and script, labels by layer, distinct names.
 
-    python corpora/statistics.py
+    python corpora/card.py
 
 Python 3.10 or later, no packages; reads `gold/`.
 """
