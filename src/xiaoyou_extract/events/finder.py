@@ -350,9 +350,9 @@ class _Clauses:
         """Whether the trigger is part of one of the words that are none."""
         for other in rule.trigger.unless:
             offset = other.find(word)
-            if offset >= 0 and other != word and self.text.startswith(other, at - offset) and at >= offset:
-                if not self.cuts(at + len(word), at - offset + len(other)):
-                    return True
+            here = offset >= 0 and other != word and self.text.startswith(other, at - offset) and at >= offset
+            if here and not self.cuts(at + len(word), at - offset + len(other)):
+                return True
         return False
 
     def cuts(self, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from xiaoyou_extract.names.phrases import Line
 _LEVEL = regex.compile(
     r"\p{Han}{2,9}?(?:特别行政区|自治区|自治州|自治县|省|市|县|区|旗|街道|镇|乡|社区|村)(?!委|政府|长|民|场|镇|域)"
 )
+_LOWER = regex.compile("镇|乡|村|街道|社区")
 BY_TAGGER = "names.location.tagger"
 _ZONES = ("开发区", "经开区", "高新区", "新区", "保税区")
 _LONGEST_VENUE = 25
@@ -116,6 +117,8 @@ def levels(text: str, start: int, end: int, *, last: bool = False) -> list[tuple
         return []
     while start < end:
         stop = next((start + n for n in range(min(end - start, 9), 1, -1) if text[start : start + n] in places), None)
+        if stop is not None and (lower := _LOWER.match(text, stop, end)):
+            stop = lower.end()  # 云溪镇 is no part of 云溪
         if stop is None and found and (level := _LEVEL.match(text, start, end)):
             stop = level.end()
         if stop is None and last and found and end - start > 1 and lexicon.place_kind(text[start:end]) != "venue":

@@ -384,9 +384,10 @@ class _Walk:
     def give(self, kept: bool) -> None:
         """Sums of a clause without a deed belong to the deed before, unless a verb of their own governs them."""
         last = self.last
-        if last is not None or not kept:
-            for mention in self.loose if last and kept and last.role("speaker") is None else ():
+        if last is not None and kept and last.role("speaker") is None:
+            for mention in self.loose:
                 last.count(mention)
+        if last is not None or not kept:
             self.loose = []
 
     # phrases and verbs
