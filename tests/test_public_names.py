@@ -23,7 +23,7 @@ NAMES = [
 PARAMETERS = {
     "extract": ["text", "published", "id", "source"],
     "json_schema": [],
-    "Article": ["text", "id", "published", "source", "title", "meta"],
+    "Article": ["text", "id", "published", "source", "title", "meta", "warnings"],
     "Failure": ["id", "source", "error", "message"],
     "Pipeline": ["steps", "tagger", "finders", "resolvers"],
     "Pipeline.__call__": ["self", "article"],

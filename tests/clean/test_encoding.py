@@ -62,6 +62,7 @@ def test_declared_wins() -> None:
         pytest.param(b"\x00" * 64, None, "binary", id="zeros"),
         pytest.param(bytes(range(1, 32)) * 20, None, "binary", id="control characters"),
         pytest.param(bytes(0x80 + i * 37 % 128 for i in range(600)), None, "undecodable", id="noise"),
+        pytest.param(b"\xff\xfe\xff\xff\x81", None, "undecodable", id="marked as UTF-16"),
         pytest.param("图书馆".encode("gbk"), "utf-8", "undecodable", id="not of the declared encoding"),
         pytest.param(b"abc", "klingon", "encoding", id="unknown encoding"),
         pytest.param(b"abc", "hex", "encoding", id="no encoding of text"),

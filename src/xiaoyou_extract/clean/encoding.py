@@ -66,7 +66,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _declared(data, declared)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _lenient(data[len(mark) :], name, certain=True)
+            marked = _lenient(data[len(mark) :], name, certain=True)
+            if marked.lost * 10 > len(marked.text):
+                raise InputError(
+                    f"the bytes begin as {name} does, but are none; name it with --encoding", "undecodable"
+                )
+            return marked
     if data.startswith(_MAGIC):
         raise InputError("this is a binary file (an image, an archive or the like), not text", "binary")
     if (text := _strict(data, "utf-8")) is not None and not _controlled(data):

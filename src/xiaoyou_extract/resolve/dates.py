@@ -14,7 +14,7 @@ import regex
 
 from xiaoyou_extract.document import DateValue, Document, Mention
 from xiaoyou_extract.values import date_value
-from xiaoyou_extract.values.calendar import Days, Expression, Reference
+from xiaoyou_extract.values.calendar import Days, Expression, Part, Reference, shift
 from xiaoyou_extract.values.dates import sureness
 
 _MONTHS = ("rmonth", "month", "monthday")
@@ -32,89 +32,157 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
         if mention.layer != "date" or not isinstance(value, DateValue) or not isinstance(value.expression, Expression):
             made.append(mention)
             continue
-        future = _future(document.text, mention)
-        counted = told.counted(mention.start)
-        if future and counted is not None and published is not None and counted.last < published:
-            counted = None  # 2019年成立的公司将在两年后上市 counts from today
-        reference = Reference(
-            published,
-            told.context(mention.start),
-            _inherited(document.text, before, mention),
-            counted,
-            _announced(document.text, mention),
-            future,
-            _telling(document.text, mention),
-        )
-        settled = replace(mention, value=date_value(value.expression, reference, value.kind == "relative"))
-        if reference.future and published:
-            # 将 is also 把: `5日晚将响应提升至一级`, told on the 6th, is no matter of next month.
-            past = replace(
-                mention, value=date_value(value.expression, replace(reference, future=False), value.kind == "relative")
-            )
-            gone = _days(past)
-            if (
-                gone is not None
-                and 0 <= (published - gone.last).days <= 3
-                and "于" not in document.text[mention.start - 2 : mention.start]
-            ):
-                settled = past
+        reference = _reference(document.text, published, told, before, mention, value.expression)
+        found = _settled(document.text, mention, value, reference)
+        if found is None:
+            continue
+        settled = found
         settled = _after_start(document.text, before, settled, reference)
         days = _days(settled)
         if days is not None and (days.last - days.first).days < 370 and not _is_dateline(document.text, settled):
             told.add(mention.start, days)
         before = settled
-        made.append(_weighed(_anchored(settled, document.published_from)))
+        made.append(_weighed(settled, document.published_from))
     return made
 
 
-def _anchored(mention: Mention, published_from: str | None) -> Mention:
-    """Parts that a calendar date lacks and that the dateline states come from the context, not from outside."""
+def _weighed(mention: Mention, published_from: str | None) -> Mention:
+    """With how sure its form and its anchor make it.
+
+    Parts that a calendar date lacks and that the dateline states come from the context, not from outside.
+    """
     value = mention.value
-    told = published_from in ("dateline", "inferred")
-    if not told or not isinstance(value, DateValue) or (value.kind, value.anchor) != ("explicit", "published"):
+    expression = value.expression if isinstance(value, DateValue) else None
+    if not isinstance(value, DateValue) or not isinstance(expression, Expression):
         return mention
-    return replace(mention, value=replace(value, anchor="context"))
+    if published_from in ("dateline", "inferred") and (value.kind, value.anchor) == ("explicit", "published"):
+        value = replace(value, anchor="context")
+    return replace(mention, value=value, confidence=sureness(value, expression))
 
 
-def _weighed(mention: Mention) -> Mention:
-    """With how sure its form and its anchor make it."""
-    value = mention.value
-    if not isinstance(value, DateValue) or not isinstance(value.expression, Expression):
+def _reference(
+    text: str, published: date | None, told: "_Told", before: Mention | None, mention: Mention, expression: Expression
+) -> Reference:
+    """What the article says around a date of that which the date leaves open."""
+    op = expression.parts[0].op
+    if op in _POINTING:
+        return Reference(published, told.context(mention.start, op))
+    if op not in _GUESSED:
+        return Reference(published)
+    future = _future(text, mention)
+    counted = told.counted(mention.start, expression.parts[0])
+    if future and counted is not None and published is not None and counted.last < published:
+        counted = None  # 2019年成立的公司将在两年后上市 counts from today
+    return Reference(
+        published,
+        None,
+        _inherited(text, before, mention) or told.month(mention.start, expression),
+        counted,
+        _announced(text, mention),
+        future,
+        _telling(text, mention),
+    )
+
+
+def _settled(text: str, mention: Mention, value: DateValue, reference: Reference) -> Mention | None:
+    """The mention with its value; None for what is no date after all."""
+    expression = value.expression
+    if not isinstance(expression, Expression):
         return mention
-    return replace(mention, confidence=sureness(value, value.expression))
+    fixed = value.value is not None and value.anchor == "stated" and expression.side != "until"
+    if fixed and expression.parts[0].op in _FIXED:
+        return mention
+    relative = value.kind == "relative"
+    settled = replace(mention, value=date_value(expression, reference, relative))
+    published = reference.published
+    if expression.parts[0].op == "cyear" and text.startswith("当年", mention.start):
+        told, now = reference.context, reference.published
+        if told is None or (now is not None and told.first.year > now.year):
+            return None  # 我当年: long ago
+    if reference.future and published:
+        # 将 is also 把: `5日晚将响应提升至一级`, told on the 6th, is no matter of next month.
+        past = replace(mention, value=date_value(expression, replace(reference, future=False), relative))
+        gone = _days(past)
+        recent = gone is not None and 0 <= (published - gone.last).days <= 3
+        planned = text.endswith(("将于", "拟于", "定于", "将在"), 0, mention.start)
+        if recent and not planned:
+            return past
+    return settled
+
+
+_FIXED = frozenset(("year", "years", "schoolyear", "reign", "century", "plan"))
+_POINTING = frozenset(("cday", "cmonth", "cyear", "ryear", "same"))
+"""First parts that point at a date told before."""
+_GUESSED = frozenset(
+    ("yy", "month", "months", "monthday", "day", "days", "half", "quarter", "quarters", "season", "firstmonths",
+     "leadmonths", "holiday", "lunar", "ago", "decade", "edge", "third", "nthmonth", "weekday", "weekend", "unit")
+)  # fmt: skip
+"""First parts that other dates and the tense of the sentence help to settle."""
 
 
 class _Told:
-    """The dates told so far: the last one, and the one nearest to publication."""
+    """The dates told so far, of the whole text and of the paragraph."""
 
     def __init__(self, text: str, published: date | None) -> None:
         self.text = text
         self.published = published
-        self.at = -1
         self.line_end = -1
-        self.last: Days | None = None
+        self.last: tuple[int, Days] | None = None
+        self.last_day: tuple[int, Days] | None = None
         self.nearest: tuple[int, Days] | None = None
 
     def add(self, at: int, days: Days) -> None:
-        self.at, self.last = at, days
-        self.line_end = self.text.find("\n", at) if self.line_end < at else self.line_end
-        if self.line_end < 0:
-            self.line_end = len(self.text)
+        if self.line_end < at:
+            end = self.text.find("\n", at)
+            self.line_end = end if end >= 0 else len(self.text)
+        self.last = (at, days)
+        if (days.last - days.first).days > _FEW:
+            return
+        self.last_day = (at, days)
         if self.published is not None:
-            far = (days.last - days.first).days // 8 * 400 + abs((days.last - self.published).days)
+            far = abs((days.last - self.published).days)
             if self.nearest is None or far < self.nearest[0]:
                 self.nearest = (far, days)
 
-    def context(self, at: int) -> Days | None:
-        """What 当天 and 当年 point at: the paragraph's last date, else the one nearest to publication."""
-        return self.nearest[1] if self.nearest is not None and self.line_end < at else self.last
+    def here(self, at: int, told: tuple[int, Days] | None) -> bool:
+        """Whether a date was told in the paragraph of a place."""
+        return told is not None and self.line_end >= at and "\n" not in self.text[max(told[0], at - _NEAR) : at]
 
-    def counted(self, at: int) -> Days | None:
-        """The date in the same sentence, or in the one before, from which 两天后 counts."""
-        if self.last is None or at - self.at > 160 or self.line_end < at:
+    def context(self, at: int, op: str) -> Days | None:
+        """What 当天 and 当年 point at: the last day, the last year told; of days, in another paragraph, the one nearest to publication."""
+        if op == "cday":
+            if self.last_day is None or self.here(at, self.last_day) or self.nearest is None:
+                return self.last_day[1] if self.last_day is not None else None
+            return self.nearest[1]
+        return self.last[1] if self.last is not None and at - self.last[0] < _NEAR else None
+
+    def counted(self, at: int, part: Part) -> Days | None:
+        """The date in the same sentence, or in the one before, from which 两天后 counts; a day, from further away."""
+        if self.last is None or part.op != "ago":
             return None
-        between = self.text[self.at : at]
-        return self.last if sum(between.count(c) for c in "。！？") <= 1 else None
+        between = self.text[max(self.last[0], at - _NEAR) : at]
+        if at - self.last[0] <= 160 and "\n" not in between and sum(between.count(c) for c in "。！？") <= 1:
+            return self.last[1]
+        if self.last_day is None or self.published is None or part.unit == "year" or at - self.last_day[0] > _NEAR:
+            return None
+        then = shift(self.last_day[1].last, part.a, part.unit)
+        return self.last_day[1] if then <= self.published else None
+
+    def month(self, at: int, expression: Expression) -> Days | None:
+        """The month of the day told before in the paragraph, which a later bare day (5日) goes on in."""
+        part = expression.parts[0]
+        if part.op not in ("day", "days") or self.last_day is None or not self.here(at, self.last_day):
+            return None
+        days = self.last_day[1]
+        if at - self.last_day[0] > _NEAR or part.a < days.last.day or self.published is None:
+            return None
+        other = (days.last.year, days.last.month) != (self.published.year, self.published.month)
+        return days if other else None
+
+
+_FEW = 4
+"""So many days at most after the first a stretch may last that 当天 points at."""
+_NEAR = 400
 
 
 def _after_start(text: str, before: Mention | None, mention: Mention, reference: Reference) -> Mention:
@@ -182,7 +250,9 @@ def _inherited(text: str, before: Mention | None, mention: Mention) -> Days | No
     goes_on = mention.value.expression.parts[0].op in ("day", "days")
     if _nested(text, before, mention) or (expression.parts[0].op in _MONTHS and not goes_on):
         return None
-    return _days(before)
+    days = _days(before)
+    # After 2023年11月至2024年3月 the later year goes on.
+    return Days(max(days.first, days.last.replace(month=1, day=1)), days.last) if days and expression.end else days
 
 
 def _nested(text: str, before: Mention, mention: Mention) -> bool:
@@ -195,7 +265,7 @@ def _nested(text: str, before: Mention, mention: Mention) -> bool:
 @cache
 def _ahead() -> "regex.Pattern[str]":
     return regex.compile(
-        r"将(?!军|士|领|近|来|来临)|拟(?=于|在|定|订|召|举|\d|\p{Han})|即将|预计|计划(?=于|在|今|明|\d)|有望|力争|定于|争取|届时|要(?=于|在)"
+        r"将(?!军|士|领|近|来|来临)|拟(?=于|在|定|订|召|举|\d|\p{Han})|即将|预[计料期]|计划(?=于|在|今|明|\d)|有望|可望|力争|定于|争取|届时|会(?=于|在|赴|到)|要(?=于|在|到|赴|办|再)"
     )
 
 

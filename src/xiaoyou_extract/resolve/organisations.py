@@ -75,7 +75,7 @@ def _common(name: str) -> bool:
 
 
 class _Elisions:
-    """Writes elided places out: `省商务厅` after 山西, `市政府` after `运城市委、`, `教育厅` after `湖南省商务厅、`."""
+    """Writes elided places out: `省商务厅` after 浙江, `市政府` after `绍兴市委、`, `教育厅` after `云南省商务厅、`."""
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.text = text
@@ -134,7 +134,7 @@ class _Elisions:
 
 
 def _place_of(name: str, level: str) -> str | None:
-    """The place of this level that a name begins with: 运城市 of 运城市委."""
+    """The place of this level that a name begins with: 绍兴市 of 绍兴市委."""
     m = regex.match(rf"\p{{Han}}{{1,8}}?{level}", name)
     return m[0] if m and (m[0] in lexicon.places() or m[0][:-1] in lexicon.places()) else None
 

@@ -7,10 +7,10 @@ the clause's text has to do.
 
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import regex
@@ -27,6 +27,8 @@ _NOUNS = frozenset(("n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "b", "s", "j"
 _ADJECTIVES = frozenset(("a", "b", "r"))
 _SUBJECTS = ("organisation", "person", "location")
 _LONGEST = 24
+_NUMERALS = frozenset(("m", "q", "TIME", "t"))
+_WORDS = 12
 _BACK, _AHEAD, _LEAD, _CLAUSES = 400, 200, 100, 12
 """How many characters of the sentence are looked at before and after, how many of the clause for a label, and how
 many clauses for a subject."""
@@ -46,19 +48,37 @@ def resolve_quantities(document: Document, mentions: Sequence[Mention]) -> Seque
     return [settled.get(id(m), m) for m in mentions]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Words:
     frames: frozenset[str]
     light: frozenset[str]
     changes: frozenset[str]
     pivots: frozenset[str]
     attributes: frozenset[str]
+    hollow: frozenset[str]
+    measures: frozenset[str]
+    adverbs: frozenset[str]
+    whole: frozenset[str]
+    sources: frozenset[str]
+    anaphors: frozenset[str]
+    scopes: frozenset[str]
+    terms: frozenset[str]
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """What a label does not begin with."""
+        return (self.light | self.pivots | self.frames | _JOINTS) - {"占"}
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """What is no label by itself."""
+        return self.changes | self.hollow | self.frames
 
 
 @cache
 def _words() -> _Words:
     table = tomllib.loads(resources.files(__package__).joinpath("data", "labels.toml").read_text("utf-8"))
-    return _Words(*(frozenset(table[name]) for name in ("frames", "light", "changes", "pivots", "attributes")))
+    return _Words(**{field.name: frozenset(table[field.name]) for field in fields(_Words)})
 
 
 class _Reader:
@@ -74,11 +94,14 @@ class _Reader:
         for m in mentions:
             if m.layer in _SUBJECTS and m.name and m.kind not in ("author", "editor"):
                 self.names[m.start] = m  # the longest, which comes last
+        self.words = _words()
+        terms = [Token(m.start(), m.end(), "n") for m in _terms().finditer(self.text)]
+        self.known = _known(mentions, terms)
         self.breaks = [m.start() for m in _breaks().finditer(self.text)]
         self.chained = self.chains()
-        self.words = _words()
         self.labels: dict[int, str | None] = {}
         self.sentence = 0
+        self.at = 0
         self.tokens: Sequence[Token] = ()
         self.token_starts: list[int] = []
         self.read_sentence()
@@ -101,8 +124,38 @@ class _Reader:
     # Where we are
 
     def read_sentence(self) -> None:
-        self.tokens = self.sentences[self.sentence].tokens if self.sentence < len(self.sentences) else ()
-        self.token_starts = [t.start for t in self.tokens]
+        """The words of the present sentence, each number, date and name as one of them."""
+        made: list[Token] = []
+        if self.sentence < len(self.sentences):
+            here = self.sentences[self.sentence]
+            while self.at < len(self.known) and self.known[self.at].end <= here.start:
+                self.at += 1
+            if here.tokens:
+                made = list(self.merged(here))
+        self.tokens = made
+        self.token_starts = [t.start for t in made]
+
+    def merged(self, sentence: Sentence) -> Iterator[Token]:
+        i = self.at
+        for t in sentence.tokens:
+            start = t.start
+            while i < len(self.known) and self.known[i].start < t.end:
+                known = self.known[i]
+                if start < known.start:
+                    yield self.rest(t, start, known.start)
+                if t.start <= known.start:
+                    yield known
+                start = max(start, known.end)
+                if known.end > t.end:
+                    break
+                i += 1
+            if start < t.end:
+                yield t if start == t.start else self.rest(t, start, t.end)
+
+    def rest(self, token: Token, start: int, end: int) -> Token:
+        """What a number or a name leaves of a word that was cut in the wrong place (800米|校)."""
+        pos = "f" if self.text[start:end] in _AROUND else "n" if token.pos in _NUMERALS else token.pos
+        return Token(start, end, pos)
 
     def bounds(self, mention: Mention) -> tuple[int, int]:
         """The sentence of a mention, as far as it is near; its line where there are no sentences."""
@@ -139,24 +192,44 @@ class _Reader:
         clause = max(self.clause(mention.start, start), mention.start - _LEAD)
         if not self.tokens:
             return self.label_of_text(mention, clause)
+        if self.goes_on(index):
+            return self.labels.get(index - 1)
         following = () if value.change is not None else self.between(mention.end, end)
         preceding = self.between(clause, mention.start)
-        before = self.before(preceding, mention, value.change is not None)
+        last = self.word(preceding[-1]) if preceding else ""
+        if value.unit in ("岁", "周岁") and _aside().search(self.text, clause, mention.start) is not None:
+            return None  # 陈某(男,34岁)
         if value.unit in ("次", "遍", "回", "趟") and (acted := self.acted(following)):
             return acted
+        if last in ("等", "等等"):
+            return self.after(following, mention.end) or self.acted(following)
+        changed = value.change is not None
+        tied = bool(following) and self.word(following[0]) == "的" and last in self.words.measures
+        if tied and (before := self.before(preceding, mention, changed)):
+            return before if len(before) <= 8 else last  # 海拔3100米的寨子
         if counted := self.after(following, mention.end):
             return counted
-        if self.shares_next(index):
-            return self.label_ahead(index)
-        drawn = (
-            bool(preceding)
-            and self.text[preceding[-1].start : min(preceding[-1].end, mention.start)] in self.words.pivots
-        )
-        if before and not drawn and any(t.pos in _NOUNS for t in preceding):
+        if self.shares_next(index) and (ahead := self.label_ahead(index)):
+            return ahead
+        before = self.before(preceding, mention, changed)
+        if before and value.currency is not None and preceding[-1].pos in ("v", "vn"):
+            return before  # 斥资3亿元建设研发中心
+        acted = self.acted(following)
+        among = bool(preceding) and preceding[-1].pos == "f" and last.endswith("中")
+        drawn = last in self.words.pivots
+        if before and not drawn and not (among and acted) and any(t.pos in _NOUNS for t in preceding):
             return before
-        if value.change is None and (acted := self.acted(following)):
-            return acted
-        return before or self.label_before(index, clause, start)
+        return acted or before or self.label_before(index, clause, start)
+
+    def word(self, token: Token) -> str:
+        return self.text[token.start : token.end]
+
+    def goes_on(self, index: int) -> bool:
+        """由8%提高到20%: the second number is of what the first is."""
+        if not index:
+            return False
+        here, then = self.quantities[index].start, self.quantities[index - 1].end
+        return here - then <= 8 and _levels().fullmatch(self.text, then, here) is not None
 
     def after(self, tokens: Sequence[Token], at: int) -> str | None:
         """The noun phrase that begins where the number ends."""
@@ -174,10 +247,14 @@ class _Reader:
             coming = following.pos if following is not None else ""
             joins = t.pos == "c" and word in ("和", "及", "与", "或") and bool(taken) and coming in _NOUNS | _ADJECTIVES
             if t.pos == "p":
-                attributive = not taken and word == "在" and coming in ("LOC", "PER", "ns")
+                attributive = not taken and (
+                    (word == "在" and coming in ("LOC", "PER", "ns"))
+                    or (word == "被" and coming == "v" and i + 2 < len(tokens) and tokens[i + 2].pos in _NOUNS)
+                )
             else:
                 attributive = named and (
-                    (not taken and t.pos in ("v", "a", "ad", "vd")) or word in self.words.attributes
+                    (t.pos in ("v", "a", "ad", "vd") and all(x.pos == "p" for x in taken))
+                    or word in self.words.attributes
                 )
             if t.pos in _NOUNS or (t.pos in _ADJECTIVES and named) or joins or attributive:
                 taken.append(t)
@@ -197,20 +274,29 @@ class _Reader:
         return self.text[taken[0].start : taken[-1].end] if taken else None
 
     def acted(self, tokens: Sequence[Token]) -> str | None:
-        """近20万人次[观看直播]: the verb that follows, with its object."""
+        """近20万人次[观看直播], 9名矿工[被困]: the verb that follows, with its object."""
         taken: list[Token] = []
-        for t in tokens:
-            word = self.text[t.start : t.end]
-            if not taken and t.pos in ("d", "ad", "vd"):
+        passive = False
+        for t in tokens[:_WORDS]:
+            word = self.word(t)
+            if not any(x.pos == "v" for x in taken) and (t.pos in ("d", "ad", "vd") or (passive and t.pos in _NOUNS)):
+                if passive:
+                    taken.append(t)
                 continue
-            if (t.pos == "v" and not taken) or (taken and t.pos in _NOUNS) or (taken and word == "了"):
+            if not taken and word in ("被", "遭"):
+                taken, passive = [t], True
+                continue
+            if (t.pos == "v" and not any(x.pos == "v" for x in taken)) or (
+                taken and not passive and (t.pos in _NOUNS or word == "了")
+            ):
                 taken.append(t)
                 continue
             break
-        words = [self.text[t.start : t.end] for t in taken]
-        if not taken or words[0] in self.words.frames:
+        verbs = [self.word(t) for t in taken if t.pos == "v"]
+        if not verbs or verbs[0] in self.words.frames or verbs[0] in self.words.hollow:
             return None
-        return "".join(w for w in words if w != "了")
+        made = self.text[taken[0].start : taken[-1].end].replace("了", "")
+        return made if len(made) <= _LONGEST else None
 
     def before(self, tokens: Sequence[Token], mention: Mention, changed: bool) -> str | None:
         """The phrase that ends where the number begins, without adverbs and frames."""
@@ -227,8 +313,11 @@ class _Reader:
         while kept:
             t = kept[-1]
             word = text[t.start : min(t.end, end)]
+            each = len(kept) > 1 and self.word(kept[-2]) == "每"
             if (
                 word in words.frames
+                or each
+                or word.startswith("每")
                 or (word in words.changes and changed)
                 or t.pos in ("d", "ad", "vd", "u", "c", "m", "f", "TIME", "t", "p")
                 or (t.pos == "w" and word not in "”》）")
@@ -240,8 +329,14 @@ class _Reader:
         phrase: list[Token] = []
         prepositional = False
         for t in reversed(kept):
+            if t.pos == "m" and text[t.start] == "第":
+                phrase.append(t)
+                continue
+            if t.pos in ("d", "ad") and self.prefixes(t, phrase):
+                phrase.append(t)
+                break
             if (
-                t.pos in ("p", "m", "d", "TIME", "t", "f")
+                t.pos in ("p", "m", "d", "ad", "TIME", "t", "f")
                 or (t.pos == "w" and text[t.start : t.end] not in "“”《》、（）")
                 or text[t.start : t.end] in ("来自", "其中")
             ):
@@ -256,14 +351,23 @@ class _Reader:
         if prepositional and (at := next((i for i, t in enumerate(phrase) if t.pos == "v"), 0)):
             phrase = phrase[at:]
         phrase = self.trimmed(phrase)
-        if not phrase:
+        if not phrase or "每" in text[max(0, phrase[0].start - 1) : phrase[0].start + 1]:
             return None
         made = text[phrase[0].start : min(phrase[-1].end, end)].strip("、，“")
         if len(made) > _LONGEST:
             made = self.tail(phrase, end)
         if made.count("“") != made.count("”") or made.count("（") != made.count("）"):
             made = regex.sub(r"[“”（）]", "", made)
-        return made or None
+        if made.endswith("达") and made[-2:] not in words.whole:
+            made = made[:-1]  # GDP达: cut in the wrong place
+        hollow = all(self.word(t) in words.empty for t in phrase)
+        return None if hollow or (len(made) == 1 and phrase[0].pos != "v") else made
+
+    def prefixes(self, t: Token, phrase: list[Token]) -> bool:
+        """专任, 新成立: an adverb of one character that makes a word with the verb after it."""
+        if not phrase or phrase[-1].pos != "v" or t.end - t.start != 1 or t.end != phrase[-1].start:
+            return False
+        return self.word(t) not in self.words.adverbs
 
     def trimmed(self, phrase: list[Token]) -> list[Token]:
         """From the main verb on, where it has an object; without 的 and what it ties; without a light verb."""
@@ -276,16 +380,25 @@ class _Reader:
         ]
         if cuts:
             phrase, spoken = phrase[cuts[-1] + 1 :], spoken[cuts[-1] + 1 :]
+        if len(verbs := [t for t in phrase[:2] if t.pos == "v"]) == 1 and phrase[0].pos in ("d", "ad"):
+            return phrase if verbs[0] == phrase[1] else phrase[1:]  # 新引进, 专任
         if phrase and phrase[-1].pos == "v" and any(t.pos in ("PER", "ORG") for t in phrase):
             phrase = phrase[-1:]  # 某某校友[捐资]1亿元
-        verbs = [
+        acts = [
             i
             for i, t in enumerate(phrase)
             if t.pos == "v" and not (len(spoken[i]) == 1 and i + 2 == len(phrase) and len(spoken[-1]) == 1)
         ]
-        if not cuts and verbs and verbs[0] and any(t.pos in _NOUNS for t in phrase[verbs[0] + 1 :]):
-            phrase = phrase[verbs[0] :]
-        while len(phrase) > 1 and text[phrase[0].start : phrase[0].end] in words.light | words.pivots | _JOINTS:
+        if not cuts and acts and acts[0] and any(t.pos in _NOUNS for t in phrase[acts[0] + 1 :]):
+            phrase = phrase[acts[0] :]
+        if len(phrase) > 1 and phrase[0].pos in ("LOC", "ORG", "PER") and spoken[-len(phrase) + 1] not in ("、", "的"):
+            phrase = phrase[1:]  # of whom it is said
+        while len(phrase) > 1 and (
+            self.word(phrase[0]) in words.leading
+            or (phrase[0].pos == "r" and self.word(phrase[0])[0] not in "各每")
+            or (phrase[0].pos == "LOC" and self.word(phrase[1]) != "的")
+            or self.word(phrase[0]) == "、"
+        ):
             if len(phrase) == 2 and phrase[1].pos == "v" and phrase[1].end - phrase[1].start == 1:
                 break  # 获捐: the verbs are one word
             phrase = phrase[1:]
@@ -324,7 +437,11 @@ class _Reader:
             return None
         earlier = max(self.clause(clause - 1, start), clause - _LEAD)
         here = self.between(earlier, clause - 1)
-        return self.before(here, Mention(clause - 1, clause, "metric", 0, ""), changed=False) if here else None
+        if here and self.word(here[-1]).endswith(tuple(self.words.sources)):
+            return None
+        if not here or here[-1].pos in ("PER", "ORG", "LOC"):
+            return None
+        return self.before(here, Mention(clause - 1, clause, "metric", 0, ""), changed=False)
 
     def label_of_text(self, mention: Mention, clause: int) -> str | None:
         """Without words: the text of the clause before the number, else after it."""
@@ -343,16 +460,30 @@ class _Reader:
         if not self.text[clause : mention.start].strip("“‘（、 "):
             return None
         at, end = clause, mention.start
+        own = ""
         for _ in range(_CLAUSES):
             first = self.first_word(at, end)
             named = self.names.get(first)
-            if named is not None and named.end <= end and not (at != clause and self.text.endswith(_ADVERBIAL, at, end)):
-                return self.as_subject(named)
+            if at == clause and named is None and (token := self.token_at(first)) is not None:
+                own = self.word(token)
+                if own.startswith(tuple(self.words.scopes)):
+                    return None
+            if (
+                named is not None
+                and named.end <= end
+                and not (at != clause and self.text.endswith(_ADVERBIAL, at, end))
+            ):
+                told = self.is_source(named, end)
+                return None if told and own not in self.words.anaphors else self.as_subject(named)
             if at <= start or (at != clause and (named is None or named.end > end) and self.noun_at(first)):
                 return None
             end = at - 1
             at = self.clause(end, start)
         return None
+
+    def is_source(self, named: Mention, end: int) -> bool:
+        """Whether the name only tells the number: 国家统计局数据显示, 记者从…获悉, 新华社…电."""
+        return _told().search(self.text, named.end, min(end, named.end + 40)) is not None
 
     def first_word(self, at: int, end: int) -> int:
         """Where a clause begins, after a date, an adverb or a conjunction."""
@@ -399,6 +530,49 @@ class _Reader:
         if first.year <= 1:
             return None
         return edtf(Days(shift(first, -1, "year"), shift(then, -1, "year")))
+
+
+def _known(mentions: Sequence[Mention], terms: Sequence[Token]) -> list[Token]:
+    """Numbers, dates, names and terms as words, not overlapping, the longest where several begin."""
+    words = [Token(m.start, m.end, _WORD_OF[m.layer]) for m in mentions if m.layer in _WORD_OF]
+    made: list[Token] = []
+    for t in sorted([*words, *terms], key=lambda t: (t.start, -t.end)):
+        if t.end > t.start and (not made or t.start >= made[-1].end):
+            made.append(t)
+    return made
+
+
+_WORD_OF = {
+    "amount": "m", "metric": "m", "date": "TIME", "person": "PER", "organisation": "ORG", "location": "LOC",
+}  # fmt: skip
+
+
+_AROUND = frozenset(("内", "前", "后", "中", "以内", "之内", "间", "里", "起", "以来", "来", "多"))
+
+
+@cache
+def _terms() -> "regex.Pattern[str]":
+    return regex.compile(r"\L<terms>", terms=sorted(_words().terms))
+
+
+@cache
+def _aside() -> "regex.Pattern[str]":
+    return regex.compile(r"（[^（）]*$")
+
+
+@cache
+def _levels() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?:提高|上升|增加|下降|降低|减少|追加|上调|下调|扩大|升|增|降|涨|跌|减|调|延长|缩短|回升|回落|提升|增长|压缩|放宽|飙升|跃升|攀升|翻倍)?(?:到|至|为)了?"
+    )
+
+
+@cache
+def _told() -> "regex.Pattern[str]":
+    sources = "|".join(sorted(_words().sources, key=len, reverse=True))
+    return regex.compile(
+        rf"^[^，；：]{{0,30}}?(?:{sources})(?:，|：|$)|^[^，；：]{{0,16}}?(?:电|讯|消息)(?:$|[（，\s])"
+    )
 
 
 @cache

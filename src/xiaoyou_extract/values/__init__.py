@@ -4,6 +4,7 @@
 same code.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -54,13 +55,16 @@ def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
     taken: list[tuple[int, int]] = list(masks)
     at = 0
     home = _home(s, words.homes)
+    titles = _titles(s)
     for d in dates.find(s, words, roc=home == "TWD"):
         while at < len(masks) and masks[at][1] <= d.start:
             at += 1
         if at < len(masks) and masks[at][0] < d.end:
             continue
+        if _within(titles, d.start) and not (s[d.start].isdigit() and s[d.start : d.start + 4].isdigit()):
+            continue  # 《五月天》; but 《2021年度报告》
         value = date_value(d.expression, Reference(), d.relative)
-        if value.value is None and _impossible(d.expression):
+        if value.value is None and dates.doubtful(d.expression) and _impossible(d.expression):
             continue
         taken.append((d.start, d.end))
         mentions.append(Mention(d.start, d.end, "date", 0.9, "values.date", value=value))
@@ -72,10 +76,27 @@ def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
         for head, following in zip(stated, [*stated[1:], None], strict=True):
             numbers += tables.find(s, head, following.start if following else len(s), other)
     for q in numbers:
+        if _within(titles, q.start) and (q.value.currency is None and q.value.unit not in ("%", "‰")):
+            continue  # 《三十六计》
         layer: Layer = "amount" if q.value.currency is not None else "metric"
         mentions.append(Mention(q.start, q.end, layer, q.confidence, f"values.{layer}", value=q.value))
     mentions.sort(key=lambda m: (m.start, m.end))
     return mentions
+
+
+def _titles(s: str) -> list[tuple[int, int]]:
+    """The titles of works and papers in a folded text."""
+    return [m.span() for m in _title().finditer(s)]
+
+
+@cache
+def _title() -> "regex.Pattern[str]":
+    return regex.compile(r"《[^《》\n]{1,80}+》")
+
+
+def _within(ranges: list[tuple[int, int]], at: int) -> bool:
+    i = bisect_left(ranges, (at, 0)) - 1
+    return i >= 0 and at < ranges[i][1]
 
 
 def date_value(expression: Expression, reference: Reference, relative: bool) -> DateValue:
@@ -96,7 +117,7 @@ def _impossible(expression: Expression) -> bool:
 
 def _home(s: str, homes: tuple[Home, ...]) -> str:
     """The currency of a bare 元, by the place that the article comes from: its dateline, else what it speaks of."""
-    if m := _datelines(homes).search(s[:80]):
+    if m := _datelines(homes).search(s[:80]) or _datelines(homes).search(s[-60:]):
         return next(home.currency for home in homes if home.form == m["place"])
     text = s[:4000]
     if "人民币" in text:
@@ -195,33 +216,45 @@ def _implied_year(s: str, month: int, day: int) -> int | None:
 
     A year under review (`2024年度工作报告`, `过去的2024年`) is over by then, except in an article of its last months.
     """
-    years = [int(y) for y in regex.findall(r"(?<![\d.])((?:19[5-9]|20[0-4])\d)年", s)]
-    full = [
-        (int(a), int(b), int(c or 1))
-        for a, b, c in regex.findall(r"(?<!\d)(20[0-4]\d)年(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?", s)
-    ]
-    past = [
-        t
-        for t in full
-        if not regex.search(r"(?:将|拟|计划|预计|力争)[^。]{0,8}$", s[: max(0, s.find(f"{t[0]}年{t[1]}月"))][-12:])
-    ]
-    planned = {int(y) for y in regex.findall(r"(?:到|至|截至|力争|预计|计划|拟于?|将于?|-|~)(20[0-4]\d)年", s)}
-    told = [y for y in years if y not in planned] or years
-    if not told:
+    found = list(_years_told().finditer(s))
+    told = [m for m in found if _aimed().search(s, max(0, m.start() - 2), m.start()) is None] or found
+    year = max((int(m["y"]) for m in told), default=0)
+    if not year:
         return None
-    year = max(told)
-    if any((y, m, d) > (year, month, day) for y, m, d in past if y == year):
-        return year + 1
-    reviewed = {
-        int(y)
-        for y in regex.findall(
-            r"(?:过去的|刚刚过去的|回顾)(20[0-4]\d)年|(20[0-4]\d)年度?(?:工作报告|工作总结|总结|年度报告|光荣榜|述职)",
-            s,
-        )
-        for y in y
-        if y
-    }
+    for m in found:
+        if int(m["y"]) != year or _planned().search(s, max(0, m.start() - 12), m.start()) is not None:
+            continue
+        if m["m"] and (int(m["m"]), int(m["d"] or 1)) > (month, day):
+            return year + 1
+        if m["end"] and month < 12:
+            return year + 1  # 2022年末, told in August
+    reviewed = {int(m["a"] or m["b"]) for m in _reviewed().finditer(s)}
     return year + 1 if year in reviewed and month <= 6 else year
+
+
+@cache
+def _aimed() -> "regex.Pattern[str]":
+    return regex.compile(r"(?:到|至|力争|预计|计划|拟于?|将于?|-|~)$")
+
+
+@cache
+def _years_told() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?<![\d.])(?P<y>19[5-9]\d|20[0-4]\d)年(?:(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]\d|0?[1-9])日)?|(?P<end>末|底))?"
+    )
+
+
+@cache
+def _planned() -> "regex.Pattern[str]":
+    return regex.compile(r"(?:将|拟|计划|预计|力争)[^。]{0,8}$|(?<!截)[到至]$")
+
+
+@cache
+def _reviewed() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?:过去的|刚刚过去的|回顾)(?P<a>20[0-4]\d)年"
+        r"|(?P<b>20[0-4]\d)年度?(?:工作报告|工作总结|总结|年度报告|光荣榜|述职)"
+    )
 
 
 __all__ = ["Finder", "dateline", "edtf", "find", "lexicon", "parse_amount", "parse_date", "parse_number"]

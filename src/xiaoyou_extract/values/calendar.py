@@ -51,7 +51,7 @@ class Reference:
 
     Attributes:
         published: the day of publication.
-        context: an earlier date of the text that 当天, 次日, 当年 point at.
+        context: an earlier date of the text that 当天, 次日, 当年, 上年 point at.
         inherited: a date just before in the same sentence, whose year or month goes on.
         counted: an earlier date near by, from which 两天后 counts.
         announced: what is told is of a kind that is announced (截止, 起施行): of this year, if still ahead in it.
@@ -68,13 +68,13 @@ class Reference:
     told: bool = False
 
 
-def edtf(days: Days) -> str:
-    """The shortest EDTF form that covers exactly these days."""
+def edtf(days: Days, finest: str = "year") -> str:
+    """The shortest EDTF form that covers exactly these days; `finest` (day, month) keeps the precision as written."""
     first, last = days
     if first == last:
         return first.isoformat()
-    month_ends = first.day == 1 and last == month(last.year, last.month).last
-    if month_ends and first.month == 1 and last.month == 12:
+    month_ends = first.day == 1 and last == month(last.year, last.month).last and finest != "day"
+    if month_ends and first.month == 1 and last.month == 12 and finest == "year":
         return f"{first.year:04}" if first.year == last.year else f"{first.year:04}/{last.year:04}"
     if month_ends:
         low, high = f"{first.year:04}-{first.month:02}", f"{last.year:04}-{last.month:02}"
@@ -199,7 +199,7 @@ def resolve(expression: Expression, reference: Reference) -> tuple[str | None, D
         start = _Walk(reference, anchors).run(expression.parts)
         if start is None:
             return None, None, "", _anchor(anchors)
-        value = edtf(start)
+        value = edtf(start, _finest(expression.parts))
         if expression.end:
             ends: list[str] = []
             end = _Walk(Reference(reference.published, start, start, future=reference.future), ends).run(expression.end)
@@ -207,17 +207,29 @@ def resolve(expression: Expression, reference: Reference) -> tuple[str | None, D
             if end is None or end.last < start.first:
                 return None, None, "", _anchor(anchors)
             start = Days(start.first, end.last)
-            value = edtf(start)
+            value = edtf(start, min(_finest(expression.parts), _finest(expression.end), key=_GRAINS.index))
     except (ValueError, OverflowError):
         return None, None, "", _anchor(anchors)
     if expression.side == "since":
         return f"{value.split('/')[0]}/..", start, "since", _anchor(anchors)
     if expression.side == "until":
         now = reference.published
+        until = f"../{value.split('/')[-1]}"
         if now and start.last > now:
-            return edtf(Days(now, start.last)), Days(now, start.last), "", _anchor([*anchors, "published"])
-        return f"../{value.split('/')[-1]}", start, "until", _anchor(anchors)
+            return until, Days(now, start.last), "", _anchor([*anchors, "published"])
+        return until, start, "until", _anchor(anchors)
     return value + ("~" if expression.approximate and "/" not in value else ""), start, "", _anchor(anchors)
+
+
+_GRAINS = ("day", "month", "year")
+_DAYS = frozenset(("day", "days", "monthday", "rday", "cday", "weekday", "nthday", "nthweekday", "holiday"))
+_MONTHS = frozenset(("month", "months", "rmonth", "cmonth", "nthmonth", "firstmonths", "leadmonths"))
+
+
+def _finest(parts: tuple[Part, ...]) -> str:
+    """The precision with which an expression was written."""
+    op = parts[-1].op
+    return "day" if op in _DAYS or (op == "lunar" and parts[-1].b) else "month" if op in _MONTHS else "year"
 
 
 def _anchor(anchors: list[str]) -> str:
@@ -225,6 +237,10 @@ def _anchor(anchors: list[str]) -> str:
 
 
 _Maker = Callable[[int], "Days | None"]
+
+
+def _made(make: _Maker, y: int) -> Days | None:
+    return make(y) if 1 <= y <= 9998 else None
 
 
 class _Walk:
@@ -262,44 +278,32 @@ class _Walk:
         """Where counting starts: what has been walked to, else the day of publication."""
         return self.days.first if self.days else self.published()
 
-    def guess(self, of_year: "dict[int, Days]") -> Days | None:
+    def guess(self, make: _Maker) -> Days | None:
         """Of the same thing in several years, the one that is meant when no year is written."""
-        if self.at.inherited is not None and self.at.inherited.first.year in of_year:
+        inherited = self.at.inherited
+        if self.at.published is None and inherited is None:
+            raise ValueError("no year is known")
+        if inherited is not None and (made := _made(make, inherited.first.year)) is not None:
             self.anchors.append("context")
-            return of_year[self.at.inherited.first.year]
+            return made
         now = self.published()
-        same = of_year.get(now.year)
-        before, after = of_year.get(now.year - 1), of_year.get(now.year + 1)
-        if same is None:
-            known = sorted((d for d in of_year.values() if d.first <= now), reverse=True)
-            return known[0] if known else next(iter(of_year.values()), None)
+        same = _made(make, now.year)
+        if same is None:  # 2月29日: the last leap year
+            years = (*range(now.year, now.year - 9, -1), *range(now.year + 1, now.year + 5))
+            return next((d for y in years if (d := _made(make, y)) is not None), None)
         if self.at.future:
-            return after if same.last < now and after else same
+            return (_made(make, now.year + 1) or same) if same.last < now else same
         if self.at.announced and same.last >= now:
             return same
-        ahead = (same.first - now).days
-        if before and self.at.told and (now - before.last).days < 70 < ahead:
-            return before
-        if before and self.at.told and ahead > 31:
-            return before
-        if after and (after.first - now).days <= 31 and (now - same.last).days > 200 and not self.at.told:
-            return after
+        if self.at.told and (same.first - now).days > 180:
+            before = _made(make, now.year - 1)
+            if before is not None and (now - before.last).days < 150:
+                return before  # in the first months of a year, the last ones of the year before
+        if not self.at.told and (now - same.last).days > 200:
+            after = _made(make, now.year + 1)
+            if after is not None and (after.first - now).days <= 31:
+                return after
         return same
-
-    def years(self) -> range:
-        now = self.at.published or (self.at.inherited.first if self.at.inherited else None)
-        if now is None:
-            raise ValueError("no year is known")
-        low = min(now.year, self.at.inherited.first.year) if self.at.inherited else now.year
-        return range(max(1, low - 8), min(9999, now.year + 5))
-
-    def every(self, make: _Maker) -> dict[int, Days]:
-        made = {}
-        for y in self.years():
-            days = make(y)
-            if days is not None:
-                made[y] = days
-        return made
 
     # Years
 
@@ -320,7 +324,9 @@ class _Walk:
         return year(y)
 
     def _ryear(self, p: Part) -> Days:
-        return year(self.published().year + p.a)
+        """去年, and 今明两年, which is `b` years longer."""
+        now = self.published().year
+        return Days(year(now + p.a).first, year(now + p.a + p.b).last)
 
     def _cyear(self, p: Part) -> Days:
         return year(self.context().first.year + p.a)
@@ -340,8 +346,9 @@ class _Walk:
         if p.unit == "yy":
             now = self.at.published.year if self.at.published else 2025
             y = now // 100 * 100 + p.a
-            return Days(year(y - 100 if y > now else y).first, year((y - 100 if y > now else y) + 9).last)
-        return Days(year(p.a).first, year(p.a + 9).last)
+            y -= 100 if y > now else 0
+            return Days(year(y).first, year(y + p.b + 9).last)
+        return Days(year(p.a).first, year(p.a + p.b + 9).last)
 
     def _century(self, p: Part) -> Days:
         return Days(year((p.a - 1) * 100 or 1).first, year(p.a * 100 - 1).last)
@@ -361,7 +368,7 @@ class _Walk:
     def _of_year(self, make: _Maker) -> Days | None:
         if self.days is not None:
             return make(self.days.first.year)
-        return self.guess(self.every(make))
+        return self.guess(make)
 
     def _half(self, p: Part) -> Days | None:
         return self._of_year(lambda y: months(y, 1 + 6 * (p.a - 1), 6 * p.a))
@@ -461,7 +468,7 @@ class _Walk:
         if self.days is not None:
             return _day_of(self.days, p.a)
         inherited = self.at.inherited
-        if inherited is not None:
+        if inherited is not None and (inherited.last - inherited.first).days <= 31:
             made = _day_of(Days(inherited.last, inherited.last), p.a)
             if made is not None and made.first >= inherited.first:
                 self.anchors.append("context")
@@ -492,7 +499,7 @@ class _Walk:
         at = self.context()
         if p.a == 0:
             return at if (at.last - at.first).days < 7 else Days(at.last, at.last)
-        made = at.last + DAY * p.a
+        made = (at.last if p.a > 0 else at.first) + DAY * p.a
         return Days(made, made)
 
     def _week(self, p: Part) -> Days:
@@ -504,6 +511,8 @@ class _Walk:
             self.days if self.days is not None and (self.days.last - self.days.first).days == 6 else week(self.base())
         )
         made = days.first + DAY * (p.a - 1)
+        if self.days is None and self.at.future and made < days.first + DAY * self.base().weekday():
+            made += DAY * 7
         return Days(made, made)
 
     def _weekend(self, p: Part) -> Days:
@@ -578,7 +587,7 @@ def _day_of(days: Days, d: int) -> Days | None:
 
 
 def _third(days: Days, part: int) -> Days:
-    """Of a month: -1 初 (five days), 1 2 3 the 旬, 0 中 (the second 旬), 9 底 (from the 25th)."""
+    """Of a month: -1 初 (five days), 1 2 3 the 旬, 0 中 (the second 旬), 15 16 the halves, 9 底 (from the 25th)."""
     first = days.first
     low, high = {
         -1: (1, 5),
@@ -588,6 +597,8 @@ def _third(days: Days, part: int) -> Days:
         3: (21, days.last.day),
         12: (1, 20),
         23: (11, days.last.day),
+        15: (1, 15),
+        16: (16, days.last.day),
         9: (25, days.last.day),
     }[part]
     return Days(first + DAY * (low - 1), first + DAY * (high - 1))

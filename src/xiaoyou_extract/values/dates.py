@@ -14,7 +14,9 @@ import regex
 from xiaoyou_extract.document import DateValue
 from xiaoyou_extract.values import numerals
 from xiaoyou_extract.values.calendar import Expression, Part, Reference, resolve
+from xiaoyou_extract.values.counting import in_idiom, spell
 from xiaoyou_extract.values.lexicon import Holiday, Lexicon, toml
+from xiaoyou_extract.values.reading import is_han
 
 
 class Found(NamedTuple):
@@ -50,7 +52,7 @@ def find(s: str, lexicon: Lexicon, *, roc: bool = False) -> Iterator[Found]:
     """
     parser = _Parser(s, lexicon, roc)
     at = 0
-    for m in _starts(frozenset(name[:2] for name in lexicon.holidays)).finditer(s):
+    for m in _starts(lexicon.feasts).finditer(s):
         if m.start() < at:
             continue
         found = parser.date(m.start())
@@ -64,8 +66,8 @@ def _starts(feasts: frozenset[str]) -> "regex.Pattern[str]":
     """Where a date may begin; `feasts` are the first two characters of the holidays' names."""
     firsts, seconds = ("".join(sorted({name[i] for name in feasts})) for i in (0, 1))
     figures, numerals_in_han, plan = (
-        r"(?<![0-9A-Za-z._/])\d",
-        "[零一二三四五六七八九十两廿卅]",
+        r"(?<![0-9A-Za-z._/])\d|(?<=(?:^|[\n;。:])\d{1,2}\.)(?=(?:19|20)\d\d年|\d{1,2}月)\d",
+        f"[零一二三四五六七八九十两廿卅]{_forms()['words']['han']}",
         "“(?=十?[一二三四五六七八九]五)",
     )
     in_words = _forms()["words"]["starts"]
@@ -110,8 +112,22 @@ _RYEAR = {
     "大后": 3,
 }
 _RDAY = {"大前": -3, "前": -2, "昨": -1, "琴": -1, "今": 0, "本": 0, "明": 1, "听": 1, "后": 2, "大后": 3}
+_YEARS = {"今明两年": (0, 1), "去今两年": (-1, 1), "明后两年": (1, 1), "今明后三年": (0, 2)}
 _SEVERAL = {"今明后三天": (0, 2), "今明两天": (0, 1), "明后两天": (1, 1), "明后天": (1, 1)}
-_THIRDS = {"上中旬": 12, "中下旬": 23, "上旬": 1, "中旬": 2, "下旬": 3, "初": -1, "底": 9, "末": 9, "中": 0}
+_THIRDS = {
+    "上中旬": 12,
+    "中下旬": 23,
+    "中上旬": 12,
+    "上半月": 15,
+    "下半月": 16,
+    "上旬": 1,
+    "中旬": 2,
+    "下旬": 3,
+    "初": -1,
+    "底": 9,
+    "末": 9,
+    "中": 0,
+}
 
 
 class _Parser:
@@ -122,8 +138,7 @@ class _Parser:
         self.roc = roc
         self.lexicon = lexicon
         self.p = _patterns()
-        self.longest_feast = max(map(len, lexicon.holidays), default=0)
-        self.feast_heads = frozenset(name[:2] for name in lexicon.holidays)
+        self.forms = _forms()
 
     def match(self, name: str, at: int) -> "regex.Match[str] | None":
         return self.p[name].match(self.s, at)
@@ -135,16 +150,18 @@ class _Parser:
             return None
         end, parts, level, relative = step
         tail: tuple[Part, ...] = ()
-        if (m := self.match("sep", end)) and level != _CLOSED:
+        if (level != _CLOSED or parts[-1].op in _LEADING) and (m := self.match("sep", end)):
             other = self.point(m.end())
             if other is not None and other.parts[0].op not in ("rolling", "ago", "block"):
                 end, tail = other.end, other.parts
                 relative = relative and other.relative
                 if self.s[end : end + 1] == "间":
                     end += 1
+            elif parts[-1].op == "lunar" and (n := self.match("lunarend", m.end())):
+                end, tail = n.end(), (Part("lunar", parts[-1].a, _lunar_day(n["c"])),)
             elif (n := self.match("now", m.end())) and n.end() - m.end() <= 2:
                 end, tail = n.end(), (Part("rday"),)
-        if not self.stands(at, end, parts):
+        if not self.stands(at, end, parts) or in_idiom(self.s, at, self.lexicon):
             return None
         side, approximate = "", False
         if parts[0].op not in ("ago", "rolling", "block", "from_now"):
@@ -162,8 +179,14 @@ class _Parser:
         before = s[at - 1 : at]
         if before and before in "第几数好闰":
             return False
+        if op in ("edge", "ryear") and s[at] == "年" and (before.isdigit() or before in tuple(_NUMERALS)):
+            return False  # 第3年末
+        if op in ("season", "weekend") and len(parts) == 1:
+            return self.lone_season(at, end)
         if op in ("rmonth", "weekday", "week", "day", "month", "monthday") and (
-            before in ("每", "逢") or s[max(0, at - 2) : at] in ("每年", "历年", "每月", "每周")
+            before in ("每", "逢")
+            or (op == "weekday" and before == "个")
+            or s[max(0, at - 2) : at] in ("每年", "历年", "每月", "每周")
         ):
             return False
         if len(parts) > 1:
@@ -173,8 +196,17 @@ class _Parser:
         if op == "yy":
             return self.lone_yy(at, end)
         if op == "year":
-            return not self.is_length(end)
-        return op not in ("month", "months") or before not in ("个", "每", "多", "满")
+            return not self.is_length(end) and not (parts[0].a < 1900 and before in tuple("约近超逾达了"))
+        if op == "quarter" and self.s[end - 1] == "季" and before == "》":
+            return False  # the fourth series of a programme
+        return op not in ("month", "months") or before not in ("每", "多", "满")
+
+    def lone_season(self, at: int, end: int) -> bool:
+        """春天, 周末: a time of any year or week, unless something is told to happen then."""
+        s = self.s
+        before, after = s[at - 1 : at], s[end : end + 1]
+        free = not is_han(before) or before in "于在到从自至的今去明本"
+        return free and (not is_han(after) or s.startswith(_HAPPENS, end))
 
     def is_length(self, end: int) -> bool:
         """2000年历史 is a length of time."""
@@ -185,6 +217,12 @@ class _Parser:
         s = self.s
         before, after = s[at - 1 : at], s[end : end + 1]
         two = s[end : end + 2]
+        if spell(s, at, end):
+            return False
+        if not s[at].isdigit() and s[end - 1] == "日":
+            beside = not is_han(after) or after in _BESIDE_DAYS
+            if not beside or (is_han(before) and before not in "于在从至到自和、"):
+                return False  # 一日千里, 延误一日
         if (before and before in "第近满每约期过几数月") or s[max(0, at - 2) : at] in ("为期", "历时", "编号", "连续"):
             return False
         if "日" in s[at:end]:
@@ -197,15 +235,13 @@ class _Parser:
                 or two in ("之内", "以内")
             )
         free = not before or not ("\u4e00" <= before <= "\u9fff") or before in "于在从至到自和月日本定"
-        return free and (
-            not after or not ("\u4e00" <= after <= "\u9fff") or after in "上下中晚早凌起前后至到当将在夜傍召举"
-        )
+        return free and (not after or not ("\u4e00" <= after <= "\u9fff") or after in _BESIDE_DAYS)
 
     def lone_yy(self, at: int, end: int) -> bool:
         """21年 is a year where nothing says that it is a length."""
         s = self.s
         before, after = s[at - 1 : at], s[end : end + 2]
-        if (before and before in "近过历经了第达满长约超逾每个有共用整隔之头前后余多") or (
+        if (before and before in "近过历经了第达满长约超逾每个有共用整隔之头前后余多±+×") or (
             before and before in "一二三四五六七八九十百千万0123456789"
         ):
             return False
@@ -238,17 +274,19 @@ class _Parser:
             return None
         c = s[at]
         digit = c.isdigit() and c.isascii()
-        begins = _forms()["begins"]
+        begins = self.forms["begins"]
         if c == "“":
             return self.quoted(at)
         if digit:
-            if not self.p["dated"].match(s, at):
+            m = self.p["dated"].match(s, at)
+            if m is None:
                 return None
-            rules = begins["figure"]
+            figures = self.forms["figures"]
+            rules = figures.get(m["next"], figures[""])
         else:
             rules = begins["han"] if c in "零一二三四五六七八九十两廿卅" else begins.get(c, ())
         for rule in rules:
-            m = self.match(rule, at)
+            m = self.p[rule].match(s, at)
             if m is not None:
                 step = getattr(self, f"_{rule}")(m)
                 if step is not None:
@@ -280,8 +318,10 @@ class _Parser:
             gap += 1
         if s[gap : gap + 1] == "" or (gap != at and s[gap : gap + 1].isspace()):
             return None
-        for rule in _forms()["finer"].get(_LEVELS.get(level, ""), ()):
-            m = self.match(rule, gap)
+        if s[gap] not in self.forms["words"]["finer"]:
+            return self.feast(gap) if level == _YEAR else None
+        for rule in self.forms["finer"].get(_LEVELS.get(level, ""), ()):
+            m = self.p[rule].match(s, gap)
             if m is None or m.end() == gap:
                 continue
             if gap != at and rule in ("edge", "third", "within") and s[at] == " ":
@@ -313,6 +353,8 @@ class _Parser:
         a = int(m["a"])
         b = int(m["b"]) if len(m["b"]) == 4 else a // 100 * 100 + int(m["b"])
         if not a < b:
+            return None
+        if "、" in m["sep"] and b != a + 1:
             return None
         if m["k"].startswith("学"):
             return _Step(m.end(), (Part("schoolyear", a),), _CLOSED, False) if b == a + 1 else None
@@ -360,8 +402,14 @@ class _Parser:
 
     def _ryear(self, m: "regex.Match[str]") -> _Step | None:
         w = m["w"]
+        if w in _YEARS:
+            return _Step(m.end(), (Part("ryear", *_YEARS[w]),), _CLOSED, True)
         if w[:2] in ("当年", "同年", "次年", "翌年"):
             return _Step(m.end(), (Part("cyear", int(w[0] in "次翌")),), _YEAR, True)
+        if w in ("上年", "上年度", "上一年", "上一年度"):
+            return _Step(m.end(), (Part("cyear", -1),), _YEAR, True)
+        if w == "今年" and self.s[m.start() - 1 : m.start()] in ("如", "当"):
+            return None  # 如今|年产值
         k = next(_RYEAR[key] for key in (w[:2], w[0]) if key in _RYEAR)
         return _Step(m.end(), (Part("ryear", k),), _YEAR, True)
 
@@ -371,12 +419,12 @@ class _Parser:
     def _decade(self, m: "regex.Match[str]") -> _Step | None:
         if m["y"]:
             return _Step(m.end(), (Part("decade", int(m["y"])),), _YEAR, False)
-        d = _figures(m["d"])
+        d, more = _figures(m["d"] or f"{m['low']}十"), 10 if m["low"] else 0
         if m["c"]:
-            return _Step(m.end(), (Part("decade", (_figures(m["c"]) - 1) * 100 + d),), _YEAR, False)
+            return _Step(m.end(), (Part("decade", (_figures(m["c"]) - 1) * 100 + d, more),), _YEAR, False)
         if m["rc"]:
-            return _Step(m.end(), (Part("decade", (1900 if m["rc"] == "上" else 2000) + d),), _YEAR, False)
-        return _Step(m.end(), (Part("decade", d, unit="yy"),), _YEAR, False)
+            return _Step(m.end(), (Part("decade", (1900 if m["rc"] == "上" else 2000) + d, more),), _YEAR, False)
+        return _Step(m.end(), (Part("decade", d, more, "yy"),), _YEAR, False)
 
     def _century(self, m: "regex.Match[str]") -> _Step | None:
         c = _figures(m["c"]) if m["c"] else 20 if m["rc"] == "上" else 21
@@ -415,12 +463,34 @@ class _Parser:
         before = self.s[m.start() - 1 : m.start()]
         if before in ("之", "以", "提", "此"):
             return None
-        rule = "firstmonths" if m[0][0] == "头" or before in ("年", "的") else "leadmonths"
+        rule = "firstmonths" if m[0][0] in "头首" or before in ("年", "的") else "leadmonths"
         return _Step(m.end(), (Part(rule, _figures(m["n"])),), _CLOSED, False)
 
     def _months(self, m: "regex.Match[str]") -> _Step | None:
         a, b = _figures(m["a"]), _figures(m["b"])
-        return _Step(m.end(), (Part("months", a, b),), _CLOSED, False) if a < b else None
+        if not a < b or ("、" in m["sep"] and b != a + 1):
+            return None
+        return _Step(m.end(), (Part("months", a, b),), _CLOSED, False)
+
+    def _nearmonths(self, m: "regex.Match[str]") -> _Step | None:
+        """七八月: July and August."""
+        a = _figures(m["a"])
+        if _figures(m["b"]) != a + 1:
+            return None
+        return _Step(m.end(), (Part("months", a, a + 1),), _CLOSED, False)
+
+    def _fiscal(self, m: "regex.Match[str]") -> _Step | None:
+        """2024财年, 2023/24赛季: by the years it is named after; a quarter of it depends on the company."""
+        y = int(m["y"])
+        b = y if m["b"] is None else int(m["b"]) if len(m["b"]) == 4 else y // 100 * 100 + int(m["b"])
+        if m["b"] is None and m["k"].endswith("赛季"):
+            return None
+        return _Step(m.end(), (Part("years", y, b),), _CLOSED, False) if y <= b <= y + 1 else None
+
+    def _yearseason(self, m: "regex.Match[str]") -> _Step | None:
+        """今冬, 去秋."""
+        parts = (Part("ryear", "去今明".index(m["w"]) - 1), Part("season", "春夏秋冬".index(m["s"]) + 1))
+        return _Step(m.end(), parts, _CLOSED, True)
 
     def _month(self, m: "regex.Match[str]") -> _Step | None:
         after = self.s[m.end() : m.end() + 1]
@@ -468,7 +538,7 @@ class _Parser:
 
     def _days(self, m: "regex.Match[str]") -> _Step | None:
         a, b = _figures(m["a"]), _figures(m["b"])
-        if not a < b:
+        if not a < b or ("、" in m["sep"] and b != a + 1):
             return None
         if not m[0][0].isdigit() and "至" not in m[0] and "到" not in m[0]:
             return None
@@ -510,11 +580,14 @@ class _Parser:
         w = m["w"]
         if w in _SEVERAL:
             return _Step(m.end(), (Part("rday", *_SEVERAL[w]),), _CLOSED, True)
+        if w == "昨" and self.s[m.start() - 1 : m.start()] in ("觉", "日", "如"):
+            return None
         k = next(_RDAY[key] for key in (w[:2], w[0]) if key in _RDAY)
         return _Step(m.end(), (Part("rday", k),), _DAY, True)
 
     def _cday(self, m: "regex.Match[str]") -> _Step | None:
-        return _Step(m.end(), (Part("cday", int(m["w"][0] in "次翌隔第")),), _DAY, True)
+        w = m["w"]
+        return _Step(m.end(), (Part("cday", -1 if w[:2] == "前一" else int(w[0] in "次翌隔第")),), _DAY, True)
 
     def _week(self, m: "regex.Match[str]") -> _Step | None:
         k = {"上上": -2, "下下": 2, "上": -1, "下": 1}.get(m["w"], 0)
@@ -533,10 +606,18 @@ class _Parser:
         at = m.end()
         if self.s[at : at + 1] == "," and (n := self.match("monthday", at + 1 + (self.s[at + 1 : at + 2] == " "))):
             return self._monthday(n)  # 星期天, 二月十日: the calendar day settles it
+        if (
+            self.s[at : at + 1] == "("
+            and (n := self.match("monthday", at + 1))
+            and self.s[n.end() : n.end() + 1] == ")"
+        ):
+            made = self._monthday(n)
+            return made and made._replace(end=made.end + 1)
         return _Step(m.end(), (Part("weekday", min(_WEEKDAYS.index(m["d"]) + 1, 7)),), _DAY, True)
 
     def _nthweek(self, m: "regex.Match[str]") -> _Step | None:
-        return _Step(m.end(), (Part("nthweek", _figures(m["n"]) if m["n"] else 1),), _CLOSED, False)
+        n = -1 if m["l"] else _figures(m["n"]) if m["n"] else 1
+        return _Step(m.end(), (Part("nthweek", n),), _CLOSED, False)
 
     def _nthweekday(self, m: "regex.Match[str]") -> _Step | None:
         n = -1 if m["l"] else _figures(m["n"])
@@ -580,7 +661,7 @@ class _Parser:
 
     def _ago(self, m: "regex.Match[str]") -> _Step | None:
         s = self.s
-        if (m["u"] == "月" and "个" not in m[0] and m["n"].isdigit() and int(m["n"]) > 2) or (
+        if (m["u"] == "月" and "个" not in m[0] and _figures(m["n"]) > 2) or (
             m["u"] == "日" and m["n"].isdigit() and int(m["n"]) > 2
         ):
             return None
@@ -600,6 +681,8 @@ class _Parser:
     def _within_n(self, m: "regex.Match[str]") -> _Step | None:
         if m["u"] == "年" and len(m["n"]) == 4 and m["n"].isdigit():
             return None
+        if self.s[m.start() - 1 : m.start()] in ("起", "后", "满"):
+            return None  # 自收到之日起30日内 counts from then
         counted = self._count(m)
         return _Step(m.end(), (Part("rolling", counted[0], unit=counted[1]),), _CLOSED, True) if counted else None
 
@@ -634,6 +717,8 @@ class _Parser:
             return None
         if m["n"] == "一" and m["w"] in "前后":
             return None
+        if is_han(s[m.start() - 1 : m.start()]) and s[m.start() - 1] not in "在于的从较比自和":
+            return None  # 签下五年长约, 发出后30日
         return _Step(
             m.end(), (Part("block", counted[0] if m["w"] in "后下" else -counted[0], unit=counted[1]),), _CLOSED, True
         )
@@ -645,9 +730,9 @@ class _Parser:
     def feast(self, at: int) -> _Step | None:
         """A holiday's name, the longest that stands here."""
         s, holidays = self.s, self.lexicon.holidays
-        if s[at : at + 2] not in self.feast_heads:
+        if s[at : at + 2] not in self.lexicon.feasts:
             return None
-        for length in range(min(self.longest_feast, len(s) - at), 1, -1):
+        for length in range(min(self.lexicon.longest_holiday, len(s) - at), 1, -1):
             holiday = holidays.get(s[at : at + length])
             if holiday is not None and self.is_feast(holiday, at, at + length):
                 return _Step(at + length, (Part("holiday", holiday=holiday),), _DAY, False)
@@ -679,6 +764,16 @@ class _Parser:
         return True
 
 
+def doubtful(expression: Expression) -> bool:
+    """Whether there may be no such day in any year (2月30日)."""
+    return any(part.op in _DOUBTFUL for part in (*expression.parts, *expression.end))
+
+
+_DOUBTFUL = frozenset(
+    ("month", "months", "monthday", "day", "days", "lunar", "nthmonth", "nthday", "nthweek", "nthweekday", "years")
+)
+
+
 def sureness(value: DateValue, expression: Expression) -> float:
     """How often a date of this form, with this anchor, is read as it was meant: from 0.5 (no value) to 0.99."""
     ops = [part.op for part in expression.parts]
@@ -700,6 +795,13 @@ _SURENESS = {
 }  # fmt: skip
 """By the first part of an expression that leaves something open; 0.97 for the others."""
 
+_NUMERALS = "零一二三四五六七八九十两"
+_HAPPENS = (
+    "开工", "动工", "完工", "竣工", "投产", "建成", "启动", "举行", "举办", "召开", "开学", "开业", "上市", "上线", "开幕", "前", "后", "起", "以来", "将", "至", "到",
+)  # fmt: skip
+_LEADING = frozenset(("third", "edge", "season", "quarter", "nthweek"))
+"""Last parts, closed by themselves, that may begin a range (5月下旬至6月上旬)."""
+_BESIDE_DAYS = "上下中晚早凌起前后至到当将在夜傍召举电讯从和与及、"
 _AGES = ("历史", "的历史", "以上", "之久", "悠久", "文明", "的文明", "沧桑", "古", "左右")
 _OTHER_CREEDS = ("正教", "犹太", "树木", "斯兰", "佛历", "国家", "伊朗", "泰国")
 """What makes a feast another one (东正教受难日, 犹太新年)."""

@@ -33,7 +33,10 @@ _FOLD = str.maketrans(
     }
 )
 _ZERO, _ONE, _TEN = Decimal(0), Decimal(1), Decimal(10)
-_LATIN = {"k": 3, "K": 3, "w": 4, "W": 4, "m": 6, "M": 6, "mn": 6, "bn": 9, "B": 9, "b": 9, "tn": 12}
+_LATIN = {
+    "k": 3, "K": 3, "w": 4, "W": 4, "m": 6, "M": 6, "mn": 6, "bn": 9, "B": 9, "b": 9, "tn": 12,
+    "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
+}  # fmt: skip
 
 
 def read(text: str) -> Decimal | None:
@@ -136,7 +139,7 @@ def _write_whole(n: int) -> str:
 @cache
 def _latin() -> "regex.Pattern[str]":
     return regex.compile(
-        r"(?P<n>(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?(?:[eE][+-]?\d{1,2})?)(?P<scale>k|K|w|W|mn?|M|bn|B|b|tn)?"
+        r"(?P<n>(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?(?:[eE][+-]?\d{1,2})?)(?P<scale>thousand|million|billion|trillion|k|K|w|W|mn?|M|bn|B|b|tn)?"
     )
 
 

@@ -6,6 +6,7 @@ left alone.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -39,9 +40,8 @@ def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], 
     """
     finder = _Finder(s, text, lexicon, home)
     number = number_pattern()
-    heads = "".join(sorted({form[0] for form in (*lexicon.units, *lexicon.currencies)}))
     at, index = 0, 0
-    for m in starts(heads).finditer(s):
+    for m in starts(lexicon.heads).finditer(s):
         start = m.start()
         if start < at:
             continue
@@ -51,7 +51,7 @@ def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], 
             at = taken[index][1]
             continue
         finder.floor = max(at, taken[index - 1][1] if index else 0)
-        found = finder.at(start)
+        found = finder.found(start)
         if found is not None and not (index < len(taken) and found.end > taken[index][0]):
             yield found
             at = found.end
@@ -69,12 +69,33 @@ class _Finder:
         self.home = home
         self.floor = 0
         self.reader = Reader(s, lexicon)
-        self.longest_before = max(map(len, lexicon.before))
-        self.longest_after = max(map(len, lexicon.after))
+
+    def found(self, start: int) -> Found | None:
+        """The amount or metric whose first numeral begins here, with the other limit of 3年以上7年以下."""
+        first = self.at(start)
+        if first is None or first.value.modifier != "at_least" or not self.s.endswith("以上", start, first.end):
+            return first
+        at = first.end + (self.s[first.end : first.end + 1] in ("、", ",", "至", "到"))
+        if at == len(self.s) or starts(self.lexicon.heads).match(self.s, at) is None:
+            return first
+        floor, self.floor = self.floor, first.end
+        other = self.at(at)
+        self.floor = floor
+        low, high = first.value, other.value if other is not None else None
+        if other is None or high is None or high.modifier != "at_most" or other.start != at:
+            return first
+        if low.value is None or high.value is None or low.upper is not None or not low.value < high.value:
+            return first
+        if (low.unit, low.currency) != (high.unit, high.currency):
+            return first
+        value = replace(low, upper=high.value, modifier="exact", per=low.per or high.per)
+        return Found(first.start, other.end, value, min(first.confidence, other.confidence))
 
     def at(self, start: int) -> Found | None:
         """The amount or metric whose first numeral begins here."""
         c = self.s[start]
+        if self.s.startswith(("一半", "半数"), start) and (found := self.half(start)) is not None:
+            return found
         if c in "对翻":
             return self.doubled(start)
         if c == "米":
@@ -85,7 +106,7 @@ class _Finder:
         if number is None or not counting.stands(self.s, number, self.lexicon):
             return None
         prefix, begin = self.prefix(start)
-        read = self.reader.quantity(number, prefix) or self.reader.bare_money(number, begin)
+        read = self.reader.quantity(number, prefix) or self.reader.bare(number, begin)
         if read is None or not counting.counts(self.s, read):
             return None
         if read.upper is not None and read.money:
@@ -144,6 +165,18 @@ class _Finder:
             0.85,
         )
 
+    def half(self, start: int) -> Found | None:
+        """近半数, 一半以上: a share, where a word says how nearly."""
+        end = start + 2
+        lead, after = self.before(start), self.after(end)
+        if lead is None and self.s[start - 1 : start] == "过" and self.s[start - 2 : start - 1] != "超":
+            lead = (start - 1, "over")
+        if lead is None and after is None:
+            return None
+        end, modifier = after if after is not None else (end, "")
+        start, modifier = lead if lead is not None else (start, modifier)
+        return Found(start, end, QuantityValue(Decimal("0.5"), None, "半", modifier), 0.8)
+
     def metre(self, start: int) -> Found | None:
         """米九: one metre and nine tenths."""
         s = self.s
@@ -171,15 +204,11 @@ class _Finder:
         per, end = self.per(start, end)
         lead = self.before(start)
         if lead is not None:
-            start, said = lead
-            modifier = said if modifier in (None, "over") or said in ("at_most", "at_least", "under") else modifier
-        elif (
-            start > self.floor
-            and self.s[start - 1] == "上"
-            and found.number.text[0] in "百千万亿"
-            and self.s[start - 2 : start - 1] not in tuple("以晚早之网会线")
-        ):
-            start, modifier = start - 1, "at_least"
+            start = lead[0]
+            if modifier in (None, "over") or lead[1] in ("at_most", "at_least", "under"):
+                modifier = lead[1]
+        elif start > self.floor and found.number.text[0] in "百千万亿" and (said := self.beyond(start)) is not None:
+            start, modifier = start - 1, said
         elif (
             found.number.text[0] in "百千万亿"
             and set(found.number.text) <= set("百千万亿")
@@ -195,6 +224,14 @@ class _Finder:
         quantity = QuantityValue(value, upper, unit, modifier or "exact", currency, stated, per, change)
         return Found(start, end, quantity, _sureness(found, quantity))
 
+    def beyond(self, start: int) -> str | None:
+        """上百家, 过亿元, 破万人: what one character says before a round word."""
+        stop = words("beyond").get(self.s[start - 1])
+        if stop is None or self.s[start - 2 : start - 1] in tuple(stop["not_after"]):
+            return None
+        modifier: str = stop["modifier"]
+        return modifier
+
     def unit_name(self, found: Measured, begin: int) -> str:
         """The unit as written; of a prefixed currency, its sign."""
         if found.unit is not None and (found.unit.kind == "percent" or found.written[0] == found.written[1]):
@@ -207,7 +244,9 @@ class _Finder:
         """A currency right before the number, and where it begins."""
         s, currencies = self.s, self.lexicon.currencies
         end = at - 1 if s[at - 1 : at] == " " else at
-        for length in range(min(self.reader.longest_currency, end - self.floor), 0, -1):
+        if s[end - 1 : end] not in self.lexicon.prefix_ends:
+            return None, at
+        for length in range(min(self.lexicon.longest_currency, end - self.floor), 0, -1):
             currency = currencies.get(s[end - length : end])
             if currency is None or currency.side not in ("prefix", "both") or not currency.code:
                 continue
@@ -219,6 +258,8 @@ class _Finder:
 
     def sign(self, start: int, found: Measured) -> tuple[int, bool]:
         """Where the number begins with its sign (`-22%`, 零下) and scale of warmth (华氏); whether it is negative."""
+        if self.s[start - 1 : start] not in _SIGNS:
+            return start, False
         m = _minus().search(self.s, max(self.floor, start - 12), start)
         if m is None or not (m["sign"] or m["scale"]):
             return start, False
@@ -235,10 +276,13 @@ class _Finder:
 
     def after(self, end: int) -> tuple[int, str] | None:
         s, known = self.s, self.lexicon.after
-        for length in range(min(self.longest_after, len(s) - end), 0, -1):
-            word = known.get(s[end : end + length])
-            if word is not None:
-                return end + length, word.value
+        if s[end : end + 1] in self.lexicon.after_heads:
+            for length in range(min(self.lexicon.longest_after, len(s) - end), 0, -1):
+                word = known.get(s[end : end + length])
+                if word is not None:
+                    return end + length, word.value
+        if s[end : end + 1] == "起" and not is_han(s[end + 1 : end + 2]) and s[end - 1 : end] in ("元", "块"):
+            return end + 1, "at_least"  # 月薪5500元起
         return None
 
     def before(self, start: int) -> tuple[int, str] | None:
@@ -247,7 +291,9 @@ class _Finder:
         made: tuple[int, str] | None = None
         at = start
         for _ in range(2):
-            lengths = range(min(self.longest_before, at - self.floor), 0, -1)
+            if s[at - 1 : at] not in self.lexicon.before_ends:
+                break
+            lengths = range(min(self.lexicon.longest_before, at - self.floor), 0, -1)
             word = next((w for n in lengths if (w := known.get(s[at - n : at])) is not None), None)
             if (
                 word is None
@@ -261,9 +307,11 @@ class _Finder:
 
     def per(self, start: int, end: int) -> tuple[str | None, int]:
         """The rate's unit (`元/人`, 每亩, 人均), and where the quantity ends with it."""
-        m = _rate_after().match(self.s, end)
-        if m is not None:
+        if self.s[end : end + 1] in ("/", "每") and (m := _rate_after().match(self.s, end)) is not None:
             return m["unit"], m.end()
+        near = self.s[max(self.floor, start - 12) : start]
+        if "每" not in near and "均" not in near:
+            return None, end
         b = _rate_before().search(self.s, max(self.floor, start - 12), start)
         return (b["unit"] if b is not None else None), end
 
@@ -281,6 +329,8 @@ class _Finder:
             return None
         gap = _adverbs().search(s, low, start)
         at = gap.start() if gap is not None else start
+        if s[at - 1 : at] not in _verb_ends():
+            return None
         compared = _comparison().search(s, low, at) is not None
         for direction in _DIRECTIONS:
             verbs = speech[direction] + (speech[f"{direction}_after_comparison"] if compared else [])
@@ -306,6 +356,7 @@ def _sureness(found: Measured, made: QuantityValue) -> float:
 
 
 _SURENESS = {"percent": 0.98, "point": 0.98, "measure": 0.95, "latin": 0.92, "time": 0.9, "grade": 0.85, "big": 0.8}
+_SIGNS = tuple("-负的下零氏度 ")
 _DIRECTIONS: tuple[Literal["up", "down"], ...] = ("up", "down")
 _CHANGES: dict[str, Literal["percent", "points", "fold", "absolute"]] = {
     "fold": "fold", "percent": "percent", "tenth": "percent", "ratio": "percent", "point": "points",
@@ -324,7 +375,7 @@ def _doubling() -> "regex.Pattern[str]":
 @cache
 def _minus() -> "regex.Pattern[str]":
     return regex.compile(
-        r"(?P<scale>华氏|摄氏)?(?:温度)?(?P<sign>(?<![\dA-Za-z)%])-|负的?|零下)?\s?(?P<scale>华氏|摄氏)?(?:温度)?$"
+        r"(?P<scale>华氏|摄氏)?(?:温度)?(?P<sign>(?<![\dA-Za-z)%])-|(?<![自正担胜抱欠肩背])负的?|零下)?\s?(?P<scale>华氏|摄氏)?(?:温度)?$"
     )
 
 
@@ -343,6 +394,12 @@ def _adverbs() -> "regex.Pattern[str]":
     return regex.compile(
         r"(?:了|约|又|再|近|超|超过|达|达到|将近|接近|大约|逾|至少|最高|最多|不足|幅度|同比|环比|累计|平均|共|净|大幅|进一步|比例|\s)*$"
     )
+
+
+@cache
+def _verb_ends() -> frozenset[str]:
+    """The last characters of the verbs of change."""
+    return frozenset(verb[-1] for verbs in words("change").values() if isinstance(verbs, list) for verb in verbs)
 
 
 @cache

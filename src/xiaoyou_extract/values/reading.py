@@ -10,7 +10,7 @@ from xiaoyou_extract.values import numerals
 from xiaoyou_extract.values.lexicon import Currency, Lexicon, Unit, words
 
 HAN = "零一二三四五六七八九十百千万亿兆廿卅"
-ONE = Decimal(1)
+ONE, HALF = Decimal(1), Decimal("0.5")
 _TENTH = Decimal("0.1")
 _FIGURES = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 _NONE = Unit("", "ratio", frozenset())
@@ -60,7 +60,7 @@ def starts(lexicon_heads: str) -> "regex.Pattern[str]":
     """Where a quantity may begin; `lexicon_heads` are the first characters of units and currencies."""
     followers = regex.escape("".join(sorted(set(lexicon_heads) | set(HAN + "两点分多余几来半个到至-~ ,。."))))
     return regex.compile(
-        rf"(?<![A-Za-z\d_#@])(?<!\d[.,:/-])\d|(?<=[A-Za-z])\d(?=[\d.]{{0,8}}%)|(?<=[A-Z]{{3}})\d|[{HAN}两](?=[{followers}]|[^\p{{Han}}]|$)|(?<!\p{{Han}})米(?=[{HAN}])"
+        rf"(?<![A-Za-z\d_#@])(?<!\d[.:/-])(?<!\d,(?=\d{{3}}(?!\d)|\d{{2}},\d{{3}}))\d|(?<=[A-Za-z])\d(?=[\d.]{{0,8}}%)|(?<=[A-Z]{{3}})\d|[{HAN}两](?=[{followers}]|[^\p{{Han}}]|$)|(?<!\p{{Han}})米(?=[{HAN}])"
         rf"|[几数](?=[十百千万亿])|[多几数若](?=\p{{Han}})|半(?=\p{{Han}})|对折|翻(?=[了倍番一两二三\d])"
     )
 
@@ -68,19 +68,20 @@ def starts(lexicon_heads: str) -> "regex.Pattern[str]":
 @cache
 def number_pattern() -> "regex.Pattern[str]":
     """One numeral in any form, with 几, 数 before it, 多, 余, 几, 来 after it, and a scale after these."""
-    plain = HAN.replace("千", "").replace("兆", "")
+    plain = HAN.translate({ord(c): None for c in "百千兆"})
     unit = r"(?=[瓦米克赫帕卡伏]|比特|字节|焦耳)"
-    han = rf"(?:[{plain}]|[千兆](?!{unit})|(?<![{HAN}\d])千)"
-    tail = rf"(?:点[零一二三四五六七八九\d]++(?:[十百万亿]|[千兆](?!{unit}))*+)?"
+    han = rf"(?:[{plain}]|百(?!帕)|[千兆](?!{unit}))"
+    scale = rf"(?:[十万亿]|百(?!帕)|[千兆](?!{unit}))"
+    tail = rf"(?:点[零一二三四五六七八九\d]++{scale}*+)?"
     return regex.compile(
         rf"(?P<several>[几数](?=[十百千万亿]))?"
         rf"(?P<n>[{HAN}]{{1,8}}分之(?:{_FIGURES}|[{HAN}两点]++)|[{HAN}两\d]{{1,8}}分(?:之[{HAN}两\d]{{1,8}}|一(?!\p{{N}}))"
         rf"|{_FIGURES}(?:[eE][+-]?\d{{1,2}}(?![A-Za-z\d]))?"
-        rf"(?: ?(?:[十百万亿]|[千兆](?!{unit}))(?:{han}|{_FIGURES}|两(?=[百千万]))*+)?(?:点\d++(?=\D))?"
+        rf"(?: ?{scale}(?:{han}|{_FIGURES}|两(?=[百千万]))*+)?(?:点\d++(?=\D))?"
         rf"|两(?=[^两])(?:{han}|两(?=[百千万亿])|\d(?!\d*(?:[.,]\d)))*+{tail}"
         rf"|{han}(?:{han}|两(?=[百千万亿])|(?<=[十百千万亿])\d++)*+{tail}|半)"
-        rf"(?P<mid>[多余几]|来(?=[万亿个名位人家项次元天年块里米岁场]))?"
-        rf"(?P<scale>(?:个(?=[万亿]))?(?:[十百万亿]|[千兆](?!{unit})){{1,2}}|(?:bn|mn|tn|[kKwW])(?![A-Za-z]))?(?P<late>[多余])?"
+        rf"(?P<mid>[多余几]|\+(?=\p{{Han}})|来(?=[万亿个名位人家项次元天年块里米岁场]))?"
+        rf"(?P<scale>(?:个(?=[万亿]))?{scale}{{1,2}}|(?:bn|mn|tn|[kKwW]|\s?(?:thousand|million|billion|trillion))(?![A-Za-z]))?(?P<late>[多余]|\+(?!\d))?"
     )
 
 
@@ -104,30 +105,36 @@ class Reader:
     def __init__(self, s: str, lexicon: Lexicon) -> None:
         self.s = s
         self.lexicon = lexicon
-        self.longest_unit = max(map(len, lexicon.units))
-        self.longest_currency = max(map(len, lexicon.currencies))
+        self.codes: dict[str, str] = {}
+        self.pattern = number_pattern()
+        self.joint = range_pattern()
 
     def number(self, at: int) -> Number | None:
         """The numeral that begins here; None for what is none (`一百两千`)."""
-        m = number_pattern().match(self.s, at)
+        m = self.pattern.match(self.s, at)
         if m is None:
             return None
         written = m["n"]
-        figures = written[0].isdigit() and written[0].isascii()
-        low, high = Decimal("0.5") if written == "半" else numerals.read(written), None
-        if not figures and (pair := numerals.span(written)) is not None:
-            low, high = pair
-        if "分之" in written and low is None:
-            low, high = _open_fraction(written)
+        figures = "0" <= written[0] <= "9"
+        low: Decimal | None
+        high: Decimal | None = None
+        if figures and written.isdecimal() and written.isascii() and len(written) <= numerals.LONGEST:
+            low = Decimal(written)
+        else:
+            low = HALF if written == "半" else numerals.read(written)
+            if not figures and (pair := numerals.span(written)) is not None:
+                low, high = pair
+            if "分之" in written and low is None:
+                low, high = _open_fraction(written)
         if low is None:
             return None
         approximate = m["mid"] or m["late"]
-        if approximate and approximate != "多" and not m["scale"] and written in tuple("一二三四五六七八九两"):
+        if approximate and approximate != "多" and not m["scale"] and written in _DIGITS:
             return None
-        modifier = "over" if approximate else "several" if m["several"] else None
-        scale = m["scale"] or ""
+        modifier = "about" if approximate == "来" else "over" if approximate else "several" if m["several"] else None
+        scale = (m["scale"] or "").strip()
         factor = numerals.scale_of(scale.removeprefix("个")) if scale else ONE
-        ends_with = factor if scale else numerals.scale_of(_trailing_scale(written))
+        ends_with = factor if scale or written[-1].isdigit() else numerals.scale_of(_trailing_scale(written))
         return Number(
             at, m.end(), low * factor, None if high is None else high * factor, modifier, ends_with, figures, written
         )
@@ -135,17 +142,19 @@ class Reader:
     def unit_at(self, at: int, figures: bool = False) -> Unit | None:
         """The longest unit here that is no part of another word; after figures the common classifiers always count."""
         s, units = self.s, self.lexicon.units
-        for length in range(min(self.longest_unit, len(s) - at), 0, -1):
+        for length in range(min(self.lexicon.longest_unit, len(s) - at), 0, -1):
             unit = units.get(s[at : at + length])
             if unit is None:
                 continue
             after = s[at + length : at + length + 2]
             if (after[:1] in unit.stop or after in unit.stop) and not (
-                figures and unit.form in "家名位项座所间场篇份支"
+                figures and (unit.form in "家名位项座所间场篇份支" or (unit.form == "人" and after[0] not in "民工"))
             ):
                 continue
             if unit.kind == "latin" and after[:1].isascii() and after[:1].isalnum():
                 continue
+            if unit.form == "个点" and s[at - 1 : at].isdigit() and not _changed().search(s, max(0, at - 12), at):
+                continue  # 选了6个点
             return unit
         return None
 
@@ -160,14 +169,17 @@ class Reader:
     def currency_at(self, at: int) -> Currency | None:
         """The longest currency that may stand after a number here."""
         s, currencies = self.s, self.lexicon.currencies
-        for length in range(min(self.longest_currency, len(s) - at), 0, -1):
+        if s[at : at + 1] not in self.lexicon.suffix_heads:
+            return None
+        for length in range(min(self.lexicon.longest_currency, len(s) - at), 0, -1):
             currency = currencies.get(s[at : at + length])
             if currency is None or currency.side not in ("suffix", "both", "sub"):
                 continue
             after = s[at + length : at + length + 1]
             if currency.form.isascii() and after.isascii() and after.isalpha():
                 continue
-            if after and after in _OTHER_WORDS.get(currency.form, ""):
+            other = _OTHER_WORDS.get(currency.form, "")
+            if after and after in other and not (after in "年月代" and s[at - 1 : at] in tuple("0123456789万亿")):
                 continue
             return currency
         return None
@@ -194,7 +206,7 @@ class Reader:
                 number.high,
                 number.modifier,
                 None,
-                prefix.code,
+                self.code(prefix),
                 (number.end, number.end),
             )
         if s.startswith(("个多", "个半"), at) and (unit := self.split_unit(at)) is not None:
@@ -204,15 +216,27 @@ class Reader:
         unit = self.unit_at(at, number.figures)
         return None if unit is None else self.unit(number, unit, at)
 
+    def code(self, currency: Currency) -> str:
+        """The currency's code; of a name that several countries share (卢比), that of the one that the text names most."""
+        if not currency.shared:
+            return currency.code
+        if currency.form not in self.codes:
+            named = [(self.s.count(country), code) for country, code in currency.shared]
+            most, code = max(named, key=lambda n: n[0])
+            self.codes[currency.form] = code if most else currency.code
+        return self.codes[currency.form]
+
     def is_money(self, currency: Currency, number: Number, at: int) -> bool:
         """一块石头 and 李四人民币 are no money."""
         form, after = currency.form, self.s[at + len(currency.form) : at + len(currency.form) + 1]
         if form == "块":
+            if self.s[number.start - 1 : number.start] in tuple(words("money")["pieces"]):
+                return after == "钱"  # 警示牌300块
             if number.text in ("一", "半"):
                 return bool(after) and after in "一二三四五六七八九钱"
             return not is_han(after) or after in "多以左至到钱不的和零又、一二三四五六七八九"
-        if form == "元" and number.text in ("一", "二", "三", "十"):
-            return not is_han(after) or after in "钱人左以至到的和每一二三"
+        if form == "元" and len(number.text) == 1 and number.text in "一二三四五六七八九十":
+            return not is_han(after) or after in "钱人左以至到的和每起一二三四五六七八九"
         if form == "人民币" and not number.figures and len(number.text) == 1:
             return not is_han(self.s[number.start - 1 : number.start])
         return True
@@ -220,23 +244,25 @@ class Reader:
     def money(self, number: Number, currency: Currency, at: int, prefix: Currency | None) -> Measured:
         """The sum, with small change and a currency that is named after it (3亿元人民币)."""
         s, end, value, modifier = self.s, at + len(currency.form), number.low, number.modifier
-        code = currency.code or (prefix.code if prefix is not None else "")
+        code = self.code(currency) or (self.code(prefix) if prefix is not None else "")
         if number.high is None:
-            value, end = self.small_change(value, currency, end)
+            value, end = self.small_change(value, currency, end, spoken=not number.figures)
         if s[end : end + 1] in ("多", "余") and modifier is None:
             end, modifier = end + 1, "over"
         later = self.lexicon.currencies.get(s[end : end + 3])
         if not code and later is not None and later.side == "both":
-            code, end = later.code, end + len(later.form)
+            code, end = self.code(later), end + len(later.form)
         written = (at, at + (1 if currency.form[0] in "元块圆" else len(currency.form)))
         return Measured(number, number.start, end, value, number.high, modifier, None, code, written)
 
-    def small_change(self, value: Decimal, currency: Currency, end: int) -> tuple[Decimal, int]:
-        """元 with 角 and 分 (`123元1角1分`), 块 with a bare digit (`九十九块九`)."""
+    def small_change(
+        self, value: Decimal, currency: Currency, end: int, *, spoken: bool = False
+    ) -> tuple[Decimal, int]:
+        """元 with 角 and 分 (`123元1角1分`), 块 with a bare digit (`九十九块九`), a spoken 元 too (`两元五`)."""
         s, place = self.s, currency.share
         for _ in range(3):
             at = end + 1 if s[end : end + 1] in ("又", "零") else end
-            n = number_pattern().match(s, at)
+            n = self.pattern.match(s, at)
             sub = numerals.read(n["n"]) if n is not None and not n["mid"] and not n["several"] else None
             if n is None or sub is None or sub >= 100:
                 break
@@ -250,8 +276,10 @@ class Reader:
                 value, end, place = value + sub * found.share, n.end() + len(found.form), found.share
                 continue
             bare = _bare_digit().match(s, at)
-            if bare is not None and (currency.form in ("块", "蚊") or place < 1):
-                value, end = value + sub * place * (_TENTH if at == end else _TENTH / 10), bare.end()
+            short = currency.form in ("块", "蚊") or place < 1 or (spoken and currency.form == "元")
+            if bare is not None and short and (not spoken or not bare[0].isdigit()):
+                tenths = numerals.read(bare[0]) or Decimal(0)
+                value, end = value + tenths * place * (_TENTH if at == end else _TENTH / 10), bare.end()
             break
         for ending in ("RMB", "整"):
             if s.startswith(ending, end):
@@ -275,17 +303,19 @@ class Reader:
             return None
         value, modifier = number.low * factor, number.modifier
         upper = None if number.high is None else number.high * factor
-        if s[end : end + 1] == "半" and unit.kind in ("measure", "time", "count", "degree") and unit.form != "平":
-            value, end = value + Decimal("0.5"), end + 1
+        if s[end : end + 1] == "半" and self.halved(unit, number, end):
+            value, end = value + Decimal("0.5") * factor, end + 1
+        elif unit.form == "成" and upper is None and (m := _smaller().match(s, end)) is not None and self.tenths(m):
+            value, end = value + factor * _TENTH * numerals.DIGITS.index(m["n"]), m.end()  # 两成六
         elif (
-            unit.kind in ("time", "measure", "fold", "tenth")
+            unit.kind in ("time", "measure", "fold", "tenth", "percent")
             and s[end : end + 1] == "多"
             and modifier is None
             and s[end + 1 : end + 2] not in tuple("样边元方少次家名个功种")
         ):
             end, modifier = end + 1, "over"
-        elif unit.form in _TENTHS and upper is None and not number.figures:
-            value, end = self.compound(unit, value, end)
+        elif unit.form in _TENTHS and upper is None:
+            value, end = self.compound(number, unit, value, end)
         return Measured(number, number.start, end, value, upper, modifier, unit, None, (at, at + len(unit.form)))
 
     @staticmethod
@@ -299,16 +329,38 @@ class Reader:
             return _TENTH if number.low <= 10 else None
         return _TENTH if number.low < 10 else _TENTH / 10
 
-    def compound(self, unit: Unit, value: Decimal, end: int) -> tuple[Decimal, int]:
-        """十二度五, 三米九, 六斤八两: tenths after the unit."""
-        digit = self.s[end : end + 1]
-        if not digit or digit not in "一二三四五六七八九":
+    def halved(self, unit: Unit, number: Number, end: int) -> bool:
+        """三岁半, 一倍半, 两吨半; but not 三个半场."""
+        if number.text == "半" or unit.form == "平":
+            return False
+        if unit.form == "成":
+            return True
+        if unit.kind in ("fold", "tenth"):
+            return not is_han(self.s[end + 1 : end + 2]) or self.s[end + 1] in "左以的到至"
+        return unit.kind in ("measure", "time", "degree") or unit.form in ("岁", "周岁")
+
+    def tenths(self, m: "regex.Match[str]") -> bool:
+        """Whether one digit after 成 is a part of it (两成六), and begins no number of its own (三成三个)."""
+        after = self.s[m.end() : m.end() + 1]
+        return len(m["n"]) == 1 and not m["n"].isdigit() and m["n"] != "零" and (not after or after not in _COUNTED)
+
+    def compound(self, number: Number, unit: Unit, value: Decimal, end: int) -> tuple[Decimal, int]:
+        """十二度五, 一米七五, 1米85, 9秒83, 六斤八两: what is smaller, after the unit."""
+        m = _smaller().match(self.s, end)
+        if m is None or value != value.to_integral_value():
             return value, end
-        tenths, after, small = _TENTH * numerals.DIGITS.index(digit), self.s[end + 1 : end + 2], _TENTHS[unit.form]
-        if small and after == small:
-            return value + tenths, end + 2
-        if not small and (not is_han(after) or after in "到至的"):
-            return value + tenths, end + 1
+        digits, small = m["n"], _TENTHS[unit.form]
+        places = "".join(c if c.isascii() else str(numerals.DIGITS.index(c)) for c in digits)
+        part, after = Decimal(f"0.{places}"), self.s[m.end() : m.end() + 1]
+        if small and len(digits) == 1 and after == small:
+            return value + part, m.end() + 1
+        if unit.form == "秒":
+            free = digits.isascii() and (not is_han(after) or after not in _COUNTED)
+            return (value + part, m.end()) if free else (value, end)
+        if len(digits) > (2 if unit.form == "米" else 1) or (unit.form == "米" and number.low >= 10 and number.figures):
+            return value, end
+        if unit.form in ("米", "度", "丈") and (not is_han(after) or after in "到至的左以高上、"):
+            return value + part, m.end()
         return value, end
 
     def ratio(self, number: Number) -> Measured | None:
@@ -332,10 +384,29 @@ class Reader:
             (number.end, number.end),
         )
 
+    def clock(self, number: Number) -> Measured | None:
+        """A length of time in hours, minutes and seconds (2分05秒36), in the smallest of them."""
+        s, end = self.s, number.end
+        if s[end : end + 1] not in ("个", "小", "钟", "分"):
+            return None
+        m = _clock().match(s, number.start)
+        if m is None or sum(m[part] is not None for part in "hms") < 2:
+            return None
+        if m["h"] is None and s[number.start - 1 : number.start] in tuple("时点:度°"):
+            return None  # 8时30分15秒, 北纬30度15分20秒
+        hours, minutes, seconds = (numerals.read(m[part] or "0") or Decimal(0) for part in "hms")
+        value = hours * 60 + minutes
+        if m["s"]:
+            value = value * 60 + seconds + (Decimal(f"0.{m['f']}") if m["f"] else 0)
+        last = "su" if m["s"] else "mu"
+        unit = Unit(m[last], "time", frozenset())
+        return Measured(number, number.start, m.end(), value, None, None, unit, None, m.span(last))
+
     def quantity(self, number: Number, prefix: Currency | None) -> Measured | None:
         """The number with its unit, and with the other end where it begins a range."""
-        first = self.ratio(number) or self.measured(number, prefix)
-        m = range_pattern().match(self.s, first.end if first else number.end)
+        first = self.clock(number) or self.ratio(number) or self.measured(number, prefix)
+        end = first.end if first else number.end
+        m = self.joint.match(self.s, end) if self.s[end : end + 1] in _JOINS else None
         if m is None:
             return first
         at = m.end() + (self.s[m.end() : m.end() + 1] in ("$", "¥"))
@@ -371,50 +442,79 @@ class Reader:
             modifier=second.modifier or first.modifier, code=second.code or first.code,
         )  # fmt: skip
 
-    def bare_money(self, number: Number, begin: int) -> Measured | None:
-        """共计约8600万, 以5.1亿收购: money without 元, where the words around speak of money and nothing is counted."""
+    def bare(self, number: Number, begin: int) -> Measured | None:
+        """A large number without a unit: 共计约8600万 is money by the words around it, 人口14亿 is counted by its noun."""
         s, speech = self.s, words("money")
         if number.scale < 10000 or number.low < 10000 or number.text[0] in "万亿千百":
             return None
+        place = (number.end, number.end)
         found = Measured(
-            number,
-            number.start,
-            number.end,
-            number.low,
-            number.high,
-            number.modifier,
-            None,
-            "",
-            (number.end, number.end),
-        )
+            number, number.start, number.end, number.low, number.high, number.modifier, None, "", place
+        )  # fmt: skip
         at = number.end + (s[number.end : number.end + 1] == "的")
         if s.startswith(tuple(speech["follows"]), at):
             return found
         after = s[number.end : number.end + 1]
-        if (is_han(after) and after not in "和与及左以至到") or (
+        if (is_han(after) and after not in "和与及左以至到的") or (
             after and (after in ":/" or (after.isalnum() and not is_han(after)))
         ):
             return None
         low = max((s.rfind(c, max(0, begin - 60), begin) for c in "。;!?\n"), default=-1) + 1
         near, earlier = s[max(low, begin - 16) : begin], s[max(low, begin - 60) : begin]
+        counted = _counted_noun().search(s, max(low, begin - 24), begin)
+        if counted is not None:
+            return replace(found, unit=_NONE, code=None)
         spoken = any(w in near for w in speech["spoken"]) or _money_next().match(s, number.end) is not None
         summed = any(w in earlier for w in speech["summed"]) and any(w in near for w in speech["sums"])
-        if (not spoken and not summed) or near.rstrip("约近超共计总达为到了")[-1:] in tuple(speech["counted"]):
+        if not spoken and not summed and not near.rstrip(_FRAMES).endswith(tuple(speech["ends"])):
             return None
-        return found
+        return None if near.rstrip(_FRAMES)[-1:] in tuple(speech["counted"]) else found
 
 
 _OTHER_WORDS = {
     "元": "旦宵素老首月件帅勋凶气代年朝培谋宝",
-    "圆": "满形桌周明",
+    "圆": "满形桌周明柱筒环心锥弧盘珠规角舞滑润梦号领寂",
     "分": "之别钟为公类布析支部院数店会享成红工",
     "角": "度落色逐斗形",
+    "毫": "米升克安秒瓦伏巴无不",
     "欧": "洲盟亚美",
 }
 """Characters after a currency's name that make it another word (元旦, 分别)."""
 
-_TENTHS = {"斤": "两", "米": "", "度": "", "尺": "寸"}
-"""Units after which a digit counts tenths, and the smaller unit that follows it."""
+_SCALES = "".join((*numerals.SMALL, *numerals.LARGE))
+_DIGITS = tuple("一二三四五六七八九两")
+_JOINS = tuple(" -~至到\u3000\t\xa0")
+_FRAMES = "约近超共计总达为到了过逾有已仅至"
+_TENTHS = {"斤": "两", "米": "", "度": "", "尺": "寸", "丈": "尺", "秒": ""}
+"""Units after which digits count decimals, and the smaller unit that may follow one."""
+_COUNTED = "个名位人次家件项元万亿千百年月日号时分点"
+
+
+@cache
+def _smaller() -> "regex.Pattern[str]":
+    return regex.compile(r"(?P<n>\d{1,3}+|[一二三四五六七八九零]{1,3}+)(?![.\d十百千])")
+
+
+@cache
+def _counted_noun() -> "regex.Pattern[str]":
+    """人口, 用户 and their like, and what may stand between them and their number."""
+    return regex.compile(
+        r"(?:\L<nouns>)(?:总数|总量|数|数量|规模)?(?:量级|高|已|将|就|更|均|也|都|累计|总计|合计|共计|共|达到|达|突破|超过|超|约|近|逾|为|是|有|仅|只有|过|破|至|增至|升至|增长到|了|不足|不到|接近|将近)*$",
+        nouns=words("counts")["nouns"],
+    )
+
+
+@cache
+def _changed() -> "regex.Pattern[str]":
+    return regex.compile(r"[涨跌升降高低增减][^,。]{0,4}\d[\d.]*$")
+
+
+@cache
+def _clock() -> "regex.Pattern[str]":
+    n = rf"(?:\d{{1,4}}|[{HAN}两]{{1,4}})"
+    return regex.compile(
+        rf"(?:(?P<h>{n})个?(?:小时|钟头)零?)?(?:(?P<m>{n})(?P<mu>分钟|分)零?)?(?:(?P<s>{n})(?P<su>秒钟|秒)(?P<f>\d{{1,3}})?)?"
+    )
 
 
 @cache
@@ -430,7 +530,7 @@ def _open_fraction(written: str) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _trailing_scale(written: str) -> str:
-    return written[len(written.rstrip("".join((*numerals.SMALL, *numerals.LARGE)))) :]
+    return written[len(written.rstrip(_SCALES)) :]
 
 
 def _shared_scale(number: Number, other: Number) -> Decimal:

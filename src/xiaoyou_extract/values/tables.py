@@ -1,4 +1,4 @@
-"""Numbers of a table whose head states their unit once (`单位:万元`)."""
+"""Numbers of a table whose head states their unit once (`单位:万元`, `总投资(万元)`)."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -19,22 +19,24 @@ _HEADS = 200
 
 
 class Head(NamedTuple):
-    """A stated unit: half-open range of the head, its end of line, and the value of one such unit."""
+    """A stated unit: half-open range of the head, the value of one such unit, and whether it is that of one column."""
 
     start: int
     end: int
     one: quantities.Found
+    column: bool
 
 
 def heads(s: str, lexicon: Lexicon, home: str) -> list[Head]:
     """The stated units of a folded text, in order."""
     made = []
     for m in islice(_head().finditer(s), _HEADS):
+        named = m["named"] or ""  # 人民币万元: the currency stands before the number
         for length in range(len(m["unit"]), 0, -1):
-            unit = "1" + m["unit"][:length]
+            unit = f"{named}1{m['unit'][:length]}"
             found = list(quantities.find(unit, unit, lexicon, (), home))
             if len(found) == 1 and (found[0].start, found[0].end) == (0, len(unit)):
-                made.append(Head(m.start(), m.start("unit") + length, found[0]))
+                made.append(Head(m.start(), m.start("unit") + length, found[0], m["column"] is not None))
                 break
     return made
 
@@ -56,7 +58,12 @@ def find(s: str, head: Head, until: int, taken: Sequence[tuple[int, int]]) -> It
         line_end = until if line_end < 0 else min(line_end, until)
         if line_end - at > 400 or _sentence().search(s, at + 1, line_end) is not None:
             return
-        for m in _cell().finditer(s, at + 1, line_end):
+        cells = list(_cell().finditer(s, at + 1, line_end))
+        if all(_year().fullmatch(m[0]) for m in cells):
+            cells = []  # the head of the columns
+        if head.column and len(cells) != 1:
+            cells = []  # which one it heads is not told
+        for m in cells:
             before = bisect_left(taken, (m.end(), 0)) - 1
             if before < 0 or taken[before][1] <= m.start():
                 value = head.one.value
@@ -67,12 +74,21 @@ def find(s: str, head: Head, until: int, taken: Sequence[tuple[int, int]]) -> It
 
 @cache
 def _head() -> "regex.Pattern[str]":
-    return regex.compile(r"(?:金额|货币|计量)?单位\s?[::]\s?(?P<unit>[十百千万亿]{0,2}(?:[\p{Han}A-Za-z]{1,6}|%))")
+    """单位:万元 before or in a table; 总投资(万元) at the end of its head."""
+    unit = r"(?P<named>人民币|新台币|港币)?(?P<unit>[十百千万亿]{0,2}(?:[\p{Han}A-Za-z]{1,6}|%))"
+    column = r"(?P<column>(?<=\p{Han}))\((?=[^()\n]{1,8}\)[ |]*\n)"
+    return regex.compile(rf"(?:(?:金额|货币|计量)?单位\s?[::]\s?|{column}){unit}")
 
 
 @cache
 def _cell() -> "regex.Pattern[str]":
-    return regex.compile(r"(?<![\w.,:/-])-?(?:\d{1,3}(?:,\d{3})++|\d{1,15})(?:\.\d{1,6})?(?![\w.,:/%‰-])")
+    """A number of its own; the name of its row may stand right before it (净利润12), never right after."""
+    return regex.compile(r"(?<![A-Za-z_\d.,:/第-])-?(?:\d{1,3}(?:,\d{3})++|\d{1,15})(?:\.\d{1,6})?(?![\w.,:/%‰-])")
+
+
+@cache
+def _year() -> "regex.Pattern[str]":
+    return regex.compile(r"(?:19|20)\d\d")
 
 
 @cache
