@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the tables of the corpus's card: spread by genre and script, labels by layer, distinct names.
+"""Print the tables of the corpus's card: spread by genre, script, part and style, labels by layer, distinct names.
 
     python corpora/card.py
 
@@ -24,7 +24,7 @@ def required(article: dict[str, Any], layer: str) -> int:
 
 
 def rows(articles: list[dict[str, Any]], key: str) -> list[list[str]]:
-    """A row for each value of `genre`, `script` or `part`: articles, characters, required items by layer."""
+    """A row for each value of `genre`, `script`, `part` or `style`: articles, characters, required items by layer."""
     made = []
     for value in sorted({str(a[key]) for a in articles}):
         group = [a for a in articles if str(a[key]) == value]
@@ -39,7 +39,7 @@ def main() -> int:
     """Print the tables."""
     articles = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((HERE / "gold").glob("*.json"))]
     head = ["articles", "characters", "people", "positions", *LAYERS[1:]]
-    for key in ("genre", "script", "part"):
+    for key in ("genre", "script", "part", "style"):
         print(f"| {key} | " + " | ".join(head) + " |\n" + "| --- " * (len(head) + 1) + "|")
         for row in rows(articles, key):
             print("| " + " | ".join(row) + " |")

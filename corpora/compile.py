@@ -49,6 +49,24 @@ EVENT_TYPES = {
     "other",
 }
 GENRES = {"alumni", "gov", "finance", "science", "culture", "sport", "society", "accident", "foreign"}
+STYLES = {
+    "新华体",
+    "地方报",
+    "晚报",
+    "大学网站",
+    "校友会公众号",
+    "政府网站",
+    "网站",
+    "公司公告",
+    "财经报",
+    "财经网站",
+    "科技报",
+    "体育报",
+    "环球报",
+    "官方通报",
+    "台湾报",
+    "香港报",
+}
 SCRIPTS = {"hans", "hant", "hant-tw", "hant-hk"}
 MODIFIERS = {"exact", "about", "nearly", "over", "at_least", "under", "at_most", "several"}
 LINE_ROLES = {"furniture", "title", "kicker", "byline", "end"}
@@ -414,6 +432,8 @@ class Article:
                     continue
                 title, title_alt = choices(m.group(1))
                 employer, others = choices(m.group(2))
+                if record.get("role", "subject") != "subject" and "?" not in (m.group(3) or ""):
+                    self.fail(line, f"{key}: position {text!r} of a byline is not optional")
                 position = {
                     "title": title,
                     "title_alt": title_alt,
@@ -564,7 +584,7 @@ class Article:
         for value in (published, *page.get("published_alt", [])):
             if value is not None and not valid_edtf(value):
                 self.fail(1, f"published: no date {value!r}")
-        for key, known in (("genre", GENRES), ("script", SCRIPTS)):
+        for key, known in (("genre", GENRES), ("style", STYLES), ("script", SCRIPTS)):
             if page.get(key) not in known:
                 self.fail(1, f"{key}: {page.get(key)!r} is none of {', '.join(sorted(known))}")
         record = {

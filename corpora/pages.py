@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -20,15 +21,26 @@ from typing import TYPE_CHECKING
 from compile import Article
 
 from xiaoyou_extract.clean.script import convert, simplified
-from xiaoyou_extract.clean.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).resolve().parent
 INDENT = "　　"
 SCRIPTS = {"hant-tw": "s2tw", "hant-hk": "s2hk"}
 HALF = str.maketrans("，：；？！（）", ",:;?!()")
+# What the papers of Taiwan and Hong Kong write in names where the converter takes the character for another word
+# (于 for 於, 余 for 餘); characters that are not here are converted as words.
+IN_NAMES = {c: c for c in "于余范胡姜谷岳郁涂游干里峰后丑卜沈曲种党台向布松采占周征秋"} | {"钟": "鍾"}
+IN_TRANSLITERATIONS = {c: c for c in "里干布谷松范峰"}
+# The same in words: a pattern of the simplified text, and the character that stands where it matches.
+IN_WORDS = (
+    (r"(?<=[批核获恩照])准|准(?=[许予])|(?<![按拿说瞄看算])(?<=不)准(?=\w)", "准"),
+    (r"(?<![村城家镇])里(?=长(?!大))", "里"),
+    (r"(?<![书竹标抽牙中灵])签(?!型|诗)", "簽"),
+    (r"(?<=[两三四五几])斗(?=[，。米稻谷])", "斗"),
+    (r"(?<=[肉笋饼果管豆])干(?=[，。、」])", "乾"),
+)
 FULL = {
     c: c + 0xFEE0
     for c in (*range(ord("0"), ord("9") + 1), *range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))
@@ -50,25 +62,58 @@ def page(article: Article) -> str:
     lines = [(INDENT if number % 3 == 0 and line.role == "body" else "") + line.text for line in article.lines]
     text = ("\n\n" if number % 5 == 0 else "\n").join(lines) + "\n"
     config = SCRIPTS.get(article.header["page"].get("script", "hans"))
-    return convert(text, config).replace("臺", "台") if config else text
+    return converted(text, config, article).replace("臺", "台") if config else text
 
 
-def glossed(text: str, chance: random.Random) -> str:
+def names(article: Article) -> Iterator[tuple[str, bool]]:
+    """The names of people, with the forms that are marked, and those of places and bodies; True for people."""
+    people, others = article.header["people"], article.header["places"] | article.header["organisations"]
+    for table, person in ((people, True), (others, False)):
+        for record in table.values():
+            yield from ((form, person) for form in (record["name"], *record.get("alt", ())))
+    for mark in article.marks:
+        keys = {key.rstrip("?") for key in mark.code.split("+")}
+        if keys <= people.keys() | others.keys():
+            yield article.text[mark.start : mark.end], bool(keys & people.keys())
+
+
+def converted(text: str, config: str, article: Article) -> str:
+    """Simplified text in traditional characters; names keep the characters that they are written with."""
+    out = list(convert(text, config))
+    for pattern, new in IN_WORDS:
+        for m in re.finditer(pattern, text):
+            out[m.start()] = new
+    for name, person in sorted(set(names(article)), key=lambda found: len(found[0])):
+        if len(name) < 2:
+            continue
+        if person:
+            table = IN_TRANSLITERATIONS if "·" in name else IN_NAMES
+            fixed = {i: table[c] for i, c in enumerate(name) if c in table}
+        else:
+            fixed = {len(name) - 1: "里"} if name[-1] == "里" else {}
+        for m in re.finditer(re.escape(name), text) if fixed else ():
+            for i, c in fixed.items():
+                out[m.start() + i] = c
+    return "".join(out)
+
+
+def glossed(text: str, chance: random.Random, article: Article) -> str:
     """Traditional characters, every third Han character that has a reading with that reading in brackets."""
     out = []
-    for c in traditional(text, chance):
-        out.append(c)
-        if c in readings() and chance.random() < 1 / 3:
-            out.append(f"({readings()[c]})")
+    for old, new in zip(text, traditional(text, chance, article), strict=True):
+        out.append(new)
+        reading = readings().get(new) or readings().get(old)
+        if reading and chance.random() < 1 / 3:
+            out.append(f"({reading})")
     return "".join(out).translate(HALF)
 
 
-def doubled(text: str, chance: random.Random) -> str:
+def doubled(text: str, chance: random.Random, article: Article) -> str:
     """A comma before every second mark."""
     return "".join("," + c if c in "，、。" and chance.random() < 1 / 2 else c for c in text)
 
 
-def slipped(text: str, chance: random.Random) -> str:
+def slipped(text: str, chance: random.Random, article: Article) -> str:
     """Three runs of GBK bytes that lost the first byte of a mark, up to the line's end; pairs without a character go."""
     lines = text.split("\n")
     long = [i for i, line in enumerate(lines) if len(line) > 30]
@@ -82,34 +127,34 @@ def slipped(text: str, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-def mojibake(text: str, chance: random.Random) -> str:
+def mojibake(text: str, chance: random.Random, article: Article) -> str:
     """UTF-8 or GBK read as Latin-1."""
     codec = chance.choice(("utf-8", "gb18030"))
     return text.encode(codec).decode("latin-1")
 
 
-def furnished(text: str, chance: random.Random) -> str:
+def furnished(text: str, chance: random.Random, article: Article) -> str:
     """More navigation above and below."""
     return "\n".join([*chance.sample(ABOVE, 2), text.rstrip("\n"), *chance.sample(BELOW, 3)]) + "\n"
 
 
-def traditional(text: str, chance: random.Random) -> str:
+def traditional(text: str, chance: random.Random, article: Article) -> str:
     """Traditional characters of the mainland; simplified ones of a page that is traditional."""
     plain = simplified(text)
-    return plain if plain != text else convert(text, "s2t")
+    return plain if plain != text else converted(text, "s2t", article)
 
 
-def half_width(text: str, chance: random.Random) -> str:
+def half_width(text: str, chance: random.Random, article: Article) -> str:
     """Half-width marks."""
     return text.translate(HALF)
 
 
-def full_width(text: str, chance: random.Random) -> str:
+def full_width(text: str, chance: random.Random, article: Article) -> str:
     """Full-width letters and digits."""
     return text.translate(FULL)
 
 
-TWINS: dict[str, Callable[[str, random.Random], str]] = {
+TWINS: dict[str, Callable[[str, random.Random, Article], str]] = {
     "gloss": glossed,
     "doubled": doubled,
     "slip": slipped,
@@ -123,12 +168,9 @@ TWINS: dict[str, Callable[[str, random.Random], str]] = {
 
 @cache
 def readings() -> dict[str, str]:
-    """Character -> its first reading."""
-    found: dict[str, str] = {}
-    for syllable, characters in rows("readings.tsv"):
-        for c in characters:
-            found.setdefault(c, syllable)
-    return found
+    """Character -> its common reading with its tone."""
+    lines = (HERE / "readings.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 def articles() -> list[Article]:
@@ -148,7 +190,8 @@ def main(argv: list[str] | None = None) -> int:
             parser.error(f"no kind {kind!r}; use one of {', '.join(TWINS)}")
         out.mkdir(parents=True, exist_ok=True)
         for article in articles():
-            noisy = TWINS[kind](page(article), random.Random(f"{kind} {article.doc}"))  # noqa: S311 - noise, no secret
+            chance = random.Random(f"{kind} {article.doc}")  # noqa: S311 - noise, no secret
+            noisy = TWINS[kind](page(article), chance, article)
             (out / article.path.name).write_text(noisy, encoding="utf-8", newline="\n")
         return 0
     stale = 0

@@ -224,6 +224,23 @@ def test_a_reader_that_goes_is_no_fault_to_report(start: Start, arguments: tuple
     assert process.returncode == 3
 
 
+def test_an_output_that_takes_nothing(article: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    for arguments in (("schema",), ("--help",), ("show", article), ("clean", article)):
+        with full.open("wb") as stream:
+            done = subprocess.run(
+                [sys.executable, "-c", "from xiaoyou_extract.cli import main; main()", *map(str, arguments)],
+                stdout=stream,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert done.returncode == 3
+        assert done.stderr.startswith(b"xiaoyou-extract: cannot write")
+        assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "environment",
     [

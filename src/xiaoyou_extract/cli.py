@@ -30,7 +30,12 @@ class _Command(click.Group):
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if stream is not None and hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            click.echo(f"xiaoyou-extract: cannot write to standard output: {error.strerror}", err=True)
+            _forget_output()
+            sys.exit(_NO_ACCESS)
 
     def invoke(self, ctx: click.Context) -> Any:
         before = signal.signal(signal.SIGTERM, _terminate)
@@ -39,14 +44,18 @@ class _Command(click.Group):
         except KeyboardInterrupt:
             ctx.exit(_INTERRUPTED)
         except BrokenPipeError:
-            # Whoever read has gone, as `head` does; what Python still holds for it must not complain at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             ctx.exit(_NO_ACCESS)
         except ExtractError as error:
             click.echo(f"xiaoyou-extract: {error}", err=True)
             ctx.exit(_USAGE if isinstance(error, OptionError) else _NO_ACCESS)
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _forget_output() -> None:
+    """Whoever read has gone, as `head` does; what Python still holds for it must not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})

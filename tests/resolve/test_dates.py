@@ -116,6 +116,18 @@ TOLD = {
     "高雄讯 学校创立113年。": ("2024-11-20", []),
     "公元前221年，昭和20年，光绪24年，乾隆五十年。": ("2024-11-20", []),
     "开元2024年营收增长。": ("2024-11-20", [("2024年", "2024")]),
+    "2023年，研发费用较上年增加。": ("2024-04-26", [("2023年", "2023"), ("上年", "2022")]),
+    "3月5日发生事故。7日，道路恢复。": ("2024-04-20", [("3月5日", "2024-03-05"), ("7日", "2024-03-07")]),
+    "公司3月5日成立。\n三天后，公司搬迁。": ("2024-04-20", [("3月5日", "2024-03-05"), ("三天后", "2024-03-08")]),
+    "前10个月，投诉增长。次日，中心通报。": ("2024-11-20", [("前10个月", "2024-01/2024-10"), ("次日", "2024-11-21")]),
+    "2023年11月至2024年3月，5月开工。": ("2024-11-20", [("2023年11月至2024年3月", "2023-11/2024-03"), ("5月", "2024-05")]),
+    "预计周一转冷。": ("2024-11-20", [("周一", "2024-11-25")]),
+    "公司应于收到之日起30日内提交。": ("2024-11-20", []),
+    "春天从草原刮来的风。周末还可搭车。": ("2024-11-20", []),
+    "样品六月前运到。": ("2024-02-20", [("六月前", "../2024-06")]),
+    "他昨在台南说。": ("2024-11-20", [("昨", "2024-11-19")]),
+    "如今年产值1.3亿元，签下五年长约。": ("2024-11-20", []),
+    "二、交易。\n1.2025年9月25日，公司签约。": ("2025-10-01", [("2025年9月25日", "2025-09-25")]),
 }
 
 
@@ -138,6 +150,28 @@ def test_the_dateline_is_no_context() -> None:
 def test_an_unknown_year_stays_open(text: str) -> None:
     ((_, value, _),) = dates(text, published=None)
     assert value is None
+
+
+def test_what_the_dateline_states_is_context() -> None:
+    text = "临江2025年2月17日电 15日，论坛召开。去年，学院成立。"
+    for origin, anchor in (("dateline", "context"), ("inferred", "context"), ("given", "published")):
+        document = Document(Source.of(text), (), published="2025-02-17", published_from=origin)
+        made = [m.value for m in resolve_dates(document, find(document))]
+        assert [v.anchor for v in made if isinstance(v, DateValue)] == ["stated", anchor, "published"]
+
+
+def test_confidence_falls_with_what_is_inferred() -> None:
+    text = "2024年11月5日，论坛召开。8日，大会召开。去年，学院成立。次日，大会闭幕。近三年，学院发展。2月30日，没有。"
+    document = Document(Source.of(text), (), published="2024-11-20")
+    sure = [m.confidence for m in resolve_dates(document, find(document))]
+    assert sure == [0.99, 0.9, 0.95, 0.8, 0.75]
+    unknown = Document(Source.of("去年，学院成立。"), ())
+    assert [m.confidence for m in resolve_dates(unknown, find(unknown))] == [0.5]
+
+
+def test_back_then_is_no_date() -> None:
+    assert dates("他说，我当年也在这里读书。") == []
+    assert dates("2015年，学院成立，当年招生。")[1][1] == "2015"
 
 
 def test_other_mentions_pass_through() -> None:

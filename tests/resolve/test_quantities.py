@@ -45,6 +45,20 @@ LABELS = {
     ],
     "分别/d 推出/v 8480万元/m 、/w 6000万元/m 的/u 技术/n 攻关/vn 清单/n 。/w": ["技术攻关清单", "技术攻关清单"],
     "达成/v 合作/vn 签约/v 11个/m ，/w 共计/v 约/d 8600万/m 。/w": ["合作签约", "合作签约"],
+    "获/v 捐/v 1.2亿余元/m ，/w 近/ad 200/m 人/n 参加/v 。/w": ["获捐", "参加"],
+    "造成/v 4/m 人/n 死亡/v 、/w 17/m 人/n 受伤/v 。/w": ["死亡", "受伤"],
+    "9名/m 被/p 困/v 矿工/n 中/f 7/m 人/n 获救/v 。/w": ["被困矿工", "获救"],
+    "把/p 海外/s 收入/n 占比/v 由/p 8%/m 提高/v 到/v 20%/m 。/w": ["海外收入", "海外收入"],
+    "研发/vn 费用/n 2亿元/m ，/w 较/p 上年/TIME 增加/v 2600余万元/m 。/w": ["研发费用", "研发费用"],
+    "校长/n 等/u 近/ad 百/m 人/n 出席/v 。/w": ["出席"],
+    "现有/v 专/d 任/v 教师/n 500名/m 。/w": ["专任教师"],
+    "资助/v 学生/n 100名/m ，/w 每人/r 每年/r 3000元/m 。/w": ["资助学生", "资助学生"],
+    "住/v 在/p 海拔/n 3100米/m 的/u 寨子/n 里/f 。/w": ["海拔"],
+    "上海市/LOC GDP达/ns 4.7万亿元/m 。/w": ["GDP"],
+    "女子/n 800米校/m 纪录/n 。/w": ["校纪录"],
+    "十年/TIME 来/v 累计/v 资助/v 学生/n 860多人次/m 、/w 430余万元/m 。/w": ["资助学生", "资助学生"],
+    "斥资/v 3亿元/m 建设/v 中心/n 。/w": ["斥资"],
+    "陈某/PER （/w 男/n ，/w 34岁/m ）/w 被捕/v 。/w": [None],
     "向/p 校友/n 多次/m 发送/v 慰问信/n 。/w": ["发送慰问信"],
 }
 
@@ -76,6 +90,24 @@ def test_subject_of_the_clause_before() -> None:
     )
     assert donated.subject == Ref("organisation", "临江大学")
     assert attended.subject is None
+
+
+NOT_OF_WHOM = {
+    "who publishes it": "国家统计局/ORG 数据/n 显示/v ，/w 收入/n 增长/v 5%/m 。/w",
+    "who tells it": "国家统计局/ORG 局长/n 介绍/v ，/w 全市/n 收入/n 5亿元/m 。/w",
+    "a dateline": "国家统计局/ORG 2月17日/TIME 电/n （/w 记者/n ）/w 风力/n 14级/m 。/w",
+    "what is said of all": "国家统计局/ORG 开会/v ，/w 全国/n 收入/n 5亿元/m 。/w",
+}
+
+
+@pytest.mark.parametrize("tagged", NOT_OF_WHOM.values(), ids=list(NOT_OF_WHOM))
+def test_no_subject(tagged: str) -> None:
+    assert resolved(tagged, ("organisation", "国家统计局"))[-1].subject is None
+
+
+def test_a_spokesman_speaks_for_the_body_named_before() -> None:
+    tagged = "临江大学/ORG 校长/n 介绍/v ，/w 学校/n 招生/v 3000人/m 。/w"
+    assert resolved(tagged, ("organisation", "临江大学"))[0].subject == Ref("organisation", "临江大学")
 
 
 def test_no_subject_after_a_preposition() -> None:

@@ -23,6 +23,8 @@ DATELINES = {
     "临江新闻2月17日电 大会召开。": None,
     "2月17日，大会召开。": None,
     "临江2025年2月30日电 大会召开。": None,
+    "临江8月24日电 2022年末，全区人口增长。": ("2023-08-24", "inferred"),
+    "临江8月24日电 工程到2026年末建成。": ("2026-08-24", "inferred"),
 }
 
 
@@ -57,6 +59,15 @@ def test_a_users_file_adds_holidays_and_idioms(tmp_path: Path) -> None:
     [
         ("words.tsv", "", "ends in one of"),
         ("units.tsv", "只有一列\n", "line 1"),
+        ("units.tsv", "标准机架\tnonsense\n", "'nonsense' in column 2"),
+        ("currencies.tsv", "贝壳\tshell\tsuffix\n", "'shell' in column 2"),
+        ("currencies.tsv", "贝壳\tXXX\tbehind\n", "'behind' in column 3"),
+        ("currencies.tsv", "贝壳\tXXX\tsuffix\tmuch\n", "'much' in column 4"),
+        ("modifiers.tsv", "好几\tbefore\tmany\n", "'many' in column 3"),
+        ("modifiers.tsv", "好几\tbeside\tover\n", "'beside' in column 2"),
+        ("holidays.tsv", "校庆日\tsolar 13-40\n", "line 1"),
+        ("holidays.tsv", "校庆日\tterm 大热\n", "no solar term"),
+        ("homes.tsv", "TWD\t新港\tnowhere\n", "'nowhere' in column 3"),
         ("no/units.tsv", None, "cannot be read"),
     ],
 )

@@ -73,6 +73,43 @@ CASES = {
     "六斤八两": ("六斤八两", "6.8", None, "斤", "exact"),
     "装机100万千瓦": ("100万千瓦", "1000000", None, "千瓦", "exact"),
     "一个半小时": ("一个半小时", "1.5", None, "个小时", "exact"),
+    "半个小时后": ("半个小时", "0.5", None, "个小时", "exact"),
+    "三岁半的孩子": ("三岁半", "3.5", None, "岁", "exact"),
+    "产量是去年的一倍半": ("一倍半", "1.5", None, "倍", "exact"),
+    "增长两成六": ("两成六", "0.26", None, "成", "exact"),
+    "六成半家庭": ("六成半", "0.65", None, "成", "exact"),
+    "半数以上的学生": ("半数以上", "0.5", None, "半", "at_least"),
+    "女性超过一半": ("超过一半", "0.5", None, "半", "over"),
+    "身高一米七五的小伙": ("一米七五", "1.75", None, "米", "exact"),
+    "身高1米85，体重": ("1米85", "1.85", None, "米", "exact"),
+    "以9秒83夺冠": ("9秒83", "9.83", None, "秒", "exact"),
+    "2分05秒完赛": ("2分05秒", "125", None, "秒", "exact"),
+    "用时1小时32分15秒。": ("1小时32分15秒", "5535", None, "秒", "exact"),
+    "月收入3000元以上5000元以下": ("3000元以上5000元以下", "3000", "5000", "CNY", "exact"),
+    "处3年以上、7年以下徒刑": ("3年以上、7年以下", "3", "7", "年", "exact"),
+    "处15日以下拘留": ("15日以下", "15", None, "日", "at_most"),
+    "融资$3.5 billion": ("$3.5 billion", "3500000000", None, "USD", "exact"),
+    "沪指报3215.37点": ("3215.37点", "3215.37", None, "点", "exact"),
+    "气压950百帕": ("950百帕", "950", None, "百帕", "exact"),
+    "人口14亿。": ("14亿", "1400000000", None, "", "exact"),
+    "阅读量10万+": ("10万+", "100000", None, "", "over"),
+    "中标价8600万": ("8600万", "86000000", None, "CNY", "exact"),
+    "募捐1亿2千万元": ("1亿2千万元", "120000000", None, "CNY", "exact"),
+    "票房破10亿元": ("破10亿元", "1000000000", None, "CNY", "over"),
+    "突破100亿元大关": ("突破100亿元", "10000000000", None, "CNY", "over"),
+    "股价跌破70元": ("跌破70元", "70", None, "CNY", "under"),
+    "70%多": ("70%多", "0.7", None, "%", "over"),
+    "合格率≥95%": ("≥95%", "0.95", None, "%", "at_least"),
+    "误差大于等于3%": ("大于等于3%", "0.03", None, "%", "at_least"),
+    "过百家企业": ("过百家", "100", None, "家", "over"),
+    "不得超过3分钟": ("不得超过3分钟", "3", None, "分钟", "at_most"),
+    "月薪5500元起。": ("5500元起", "5500", None, "CNY", "at_least"),
+    "两元五一把": ("两元五", "2.5", None, "CNY", "exact"),
+    "正负15摄氏度": ("15摄氏度", "15", None, "摄氏度", "exact"),
+    "以96.5分夺冠": ("96.5分", "96.5", None, "分", "exact"),
+    "首届312名学生": ("312名", "312", None, "名", "exact"),
+    "代表130余人参加": ("130余人", "130", None, "人", "over"),
+    "6亿5000万元": ("6亿5000万元", "650000000", None, "CNY", "exact"),
     "十分之七八": ("十分之七八", "0.7", "0.8", "", "exact"),
     "注资RMB500万": ("RMB500万", "5000000", None, "CNY", "exact"),
     "十块零五毛": ("十块零五毛", "10.5", None, "CNY", "exact"),
@@ -166,6 +203,18 @@ def test_the_currency_of_a_bare_yuan_follows_the_place() -> None:
     assert quantities("获捐300万元人民币")[0][1].currency_stated
 
 
+def test_a_bare_yuan_is_stated_where_it_is_the_currencys_own_name() -> None:
+    assert not quantities("（中央社台北17日电）基金获捐300万元。")[-1][1].currency_stated
+    assert not quantities("共计签约约8600万。")[0][1].currency_stated
+    assert quantities("基金在桃园获捐300万元。（记者周某／桃园报导）")[0][1].currency == "TWD"
+
+
+def test_a_name_that_countries_share_is_the_currency_of_the_one_named() -> None:
+    assert quantities("尼泊尔预算案总额42亿卢比。")[0][1].currency == "NPR"
+    assert quantities("印度获贷42亿卢比。")[0][1].currency == "INR"
+    assert quantities("获贷42亿比索。")[0][1].currency == "XXX"
+
+
 def test_a_currency_of_one_number_is_not_the_prefix_of_the_next() -> None:
     assert [(s, v.currency) for s, v in quantities("共100美元50元")] == [("100美元", "USD"), ("50元", "CNY")]
 
@@ -186,3 +235,14 @@ def test_the_head_of_a_table_states_the_unit() -> None:
         ("-3.4", "-34000", "CNY"),
     ]
     assert found[-1][0] == "300件"
+
+
+def test_the_name_of_a_row_may_stand_right_before_its_number() -> None:
+    text = "单位:万元\n项目2023 2024\n收入1,234.5 2,345.6\n净利润12 -3.4"
+    assert [s for s, _ in quantities(text)] == ["1,234.5", "2,345.6", "12", "-3.4"]
+
+
+def test_the_head_of_a_column_states_the_unit_of_the_only_number() -> None:
+    text = "项目 总投资（亿元）\n临江路桥 12.5\n云溪大道 3 4"
+    assert [(s, number(v.value)) for s, v in quantities(text)] == [("12.5", "1250000000")]
+    assert quantities("单位：人民币万元\n流动资产5000")[0][1].value == 50_000_000

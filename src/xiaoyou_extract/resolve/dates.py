@@ -99,7 +99,7 @@ def _settled(text: str, mention: Mention, value: DateValue, reference: Reference
         told, now = reference.context, reference.published
         if told is None or (now is not None and told.first.year > now.year):
             return None  # 我当年: long ago
-    if reference.future and published:
+    if reference.future and published and expression.parts[0].op != "weekday":
         # 将 is also 把: `5日晚将响应提升至一级`, told on the 6th, is no matter of next month.
         past = replace(mention, value=date_value(expression, replace(reference, future=False), relative))
         gone = _days(past)

@@ -433,8 +433,12 @@ class _Walk:
 
     def verb(self, i: int, part: Part) -> None:
         clause = self.clause
-        if self.phrases.kind(i + 1) == "comma":
-            self.noun(i, part)  # in a list, words tagged as verbs are mostly none
+        titled = part.word in word_set("nominal") and (self.phrases.kind(i - 1), self.phrases.kind(i + 1)) == (
+            "name",
+            "noun",
+        )
+        if self.phrases.kind(i + 1) == "comma" or titled:
+            self.noun(i, part)  # in a list, and in a title behind a body's name, words tagged as verbs are mostly none
             return
         if part.word.startswith(syntax()["attend"]):
             self.attend(i)

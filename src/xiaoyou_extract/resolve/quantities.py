@@ -197,8 +197,8 @@ class _Reader:
         following = () if value.change is not None else self.between(mention.end, end)
         preceding = self.between(clause, mention.start)
         last = self.word(preceding[-1]) if preceding else ""
-        if value.unit in ("岁", "周岁") and _aside().search(self.text, clause, mention.start) is not None:
-            return None  # 陈某(男,34岁)
+        if value.unit in ("岁", "周岁"):
+            return self.aged(preceding, following, mention)
         if value.unit in ("次", "遍", "回", "趟") and (acted := self.acted(following)):
             return acted
         if last in ("等", "等等"):
@@ -220,6 +220,14 @@ class _Reader:
         if before and not drawn and not (among and acted) and any(t.pos in _NOUNS for t in preceding):
             return before
         return acted or before or self.label_before(index, clause, start)
+
+    def aged(self, preceding: Sequence[Token], following: Sequence[Token], mention: Mention) -> str | None:
+        """年龄, or the group that is so old (60岁以上老人); one person's age has no label (81岁的蓝石生)."""
+        if preceding and self.word(preceding[-1]).endswith(("年龄", "岁数")):
+            return self.before(preceding, mention, changed=False)
+        if any(t.pos == "PER" for t in following[:_WORDS]) or not following or following[0].pos == "w":
+            return None
+        return self.after(following, mention.end)
 
     def word(self, token: Token) -> str:
         return self.text[token.start : token.end]
@@ -256,7 +264,8 @@ class _Reader:
                     (t.pos in ("v", "a", "ad", "vd") and all(x.pos == "p" for x in taken))
                     or word in self.words.attributes
                 )
-            if t.pos in _NOUNS or (t.pos in _ADJECTIVES and named) or joins or attributive:
+            cut = named and len(taken) == 1 and taken[0].end - taken[0].start == 1 and t.pos in ("v", "f")  # 手|抄|课表
+            if t.pos in _NOUNS or (t.pos in _ADJECTIVES and named) or joins or attributive or cut:
                 taken.append(t)
                 if not joins and sum(x.end - x.start for x in taken) > _LONGEST:
                     break
@@ -310,15 +319,17 @@ class _Reader:
         ):
             end = tokens[0].start + m.start()
         kept = [t for t in tokens if t.start < end and t.pos != "x"]
+        level = False
         while kept:
             t = kept[-1]
             word = text[t.start : min(t.end, end)]
+            level = level or word in ("到", "至")  # 损耗率降到1.9%
             each = len(kept) > 1 and self.word(kept[-2]) == "每"
             if (
                 word in words.frames
                 or each
                 or word.startswith("每")
-                or (word in words.changes and changed)
+                or (word in words.changes and (changed or level))
                 or t.pos in ("d", "ad", "vd", "u", "c", "m", "f", "TIME", "t", "p")
                 or (t.pos == "w" and word not in "”》）")
             ):
@@ -351,6 +362,8 @@ class _Reader:
         if prepositional and (at := next((i for i, t in enumerate(phrase) if t.pos == "v"), 0)):
             phrase = phrase[at:]
         phrase = self.trimmed(phrase)
+        if all(t.pos in ("PER", "ORG", "LOC") for t in phrase):
+            return None
         if not phrase or "每" in text[max(0, phrase[0].start - 1) : phrase[0].start + 1]:
             return None
         made = text[phrase[0].start : min(phrase[-1].end, end)].strip("、，“")
@@ -457,6 +470,9 @@ class _Reader:
 
     def subject(self, mention: Mention, clause: int, start: int) -> Ref | None:
         """The name that begins the clause, or an earlier one of the sentence where no other noun begins one between."""
+        value = mention.value
+        if isinstance(value, QuantityValue) and value.unit == "岁" and (one := self.aged_one(mention)) is not None:
+            return self.as_subject(one)
         if not self.text[clause : mention.start].strip("“‘（、 "):
             return None
         at, end = clause, mention.start
@@ -483,7 +499,7 @@ class _Reader:
 
     def is_source(self, named: Mention, end: int) -> bool:
         """Whether the name only tells the number: 国家统计局数据显示, 记者从…获悉, 新华社…电."""
-        return _told().search(self.text, named.end, min(end, named.end + 40)) is not None
+        return _told().match(self.text, named.end, min(end, named.end + 40)) is not None
 
     def first_word(self, at: int, end: int) -> int:
         """Where a clause begins, after a date, an adverb or a conjunction."""
@@ -499,6 +515,12 @@ class _Reader:
     def noun_at(self, at: int) -> bool:
         token = self.token_at(at)
         return token is not None and token.pos in _NOUNS | _ADJECTIVES
+
+    def aged_one(self, mention: Mention) -> Mention | None:
+        """The person whose age it is: 81岁的蓝石生."""
+        after = mention.end + (self.text[mention.end : mention.end + 1] == "的")
+        named = self.names.get(after)
+        return named if named is not None and named.layer == "person" else None
 
     def as_subject(self, m: Mention) -> Ref | None:
         """Not where it only belongs to the subject (某校的人数), or is one of a list."""
@@ -556,11 +578,6 @@ def _terms() -> "regex.Pattern[str]":
 
 
 @cache
-def _aside() -> "regex.Pattern[str]":
-    return regex.compile(r"（[^（）]*$")
-
-
-@cache
 def _levels() -> "regex.Pattern[str]":
     return regex.compile(
         r"(?:提高|上升|增加|下降|降低|减少|追加|上调|下调|扩大|升|增|降|涨|跌|减|调|延长|缩短|回升|回落|提升|增长|压缩|放宽|飙升|跃升|攀升|翻倍)?(?:到|至|为)了?"
@@ -570,9 +587,7 @@ def _levels() -> "regex.Pattern[str]":
 @cache
 def _told() -> "regex.Pattern[str]":
     sources = "|".join(sorted(_words().sources, key=len, reverse=True))
-    return regex.compile(
-        rf"^[^，；：]{{0,30}}?(?:{sources})(?:，|：|$)|^[^，；：]{{0,16}}?(?:电|讯|消息)(?:$|[（，\s])"
-    )
+    return regex.compile(rf"[^，；：]{{0,30}}?(?:{sources})(?:，|：|$)|[^，；：]{{0,16}}?(?:电|讯|消息)(?:$|[（，\s])")
 
 
 @cache

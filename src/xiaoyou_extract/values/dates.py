@@ -52,7 +52,7 @@ def find(s: str, lexicon: Lexicon, *, roc: bool = False) -> Iterator[Found]:
     """
     parser = _Parser(s, lexicon, roc)
     at = 0
-    for m in _starts(lexicon.feasts).finditer(s):
+    for m in _starts(tuple(sorted(lexicon.holidays))).finditer(s):
         if m.start() < at:
             continue
         found = parser.date(m.start())
@@ -62,16 +62,19 @@ def find(s: str, lexicon: Lexicon, *, roc: bool = False) -> Iterator[Found]:
 
 
 @cache
-def _starts(feasts: frozenset[str]) -> "regex.Pattern[str]":
-    """Where a date may begin; `feasts` are the first two characters of the holidays' names."""
+def _starts(feasts: tuple[str, ...]) -> "regex.Pattern[str]":
+    """Where a date may begin; `feasts` are the holidays' names. What is looked ahead for spares vain tries."""
     firsts, seconds = ("".join(sorted({name[i] for name in feasts})) for i in (0, 1))
-    figures, numerals_in_han, plan = (
-        r"(?<![0-9A-Za-z._/])\d|(?<=(?:^|[\n;。:])\d{1,2}\.)(?=(?:19|20)\d\d年|\d{1,2}月)\d",
-        f"[零一二三四五六七八九十两廿卅]{_forms()['words']['han']}",
+    words = _forms()["words"]
+    kinds = (
+        rf"(?<![0-9A-Za-z._/]){words['figure']}\d",
+        r"(?<=(?:^|[\n;。:])\d{1,2}\.)(?=(?:19|20)\d\d年|\d{1,2}月)\d",
+        f"[零一二三四五六七八九十两廿卅]{words['han']}",
         "“(?=十?[一二三四五六七八九]五)",
+        words["starts"],
+        rf"(?=[{firsts}][{seconds}])\L<feasts>",
     )
-    in_words = _forms()["words"]["starts"]
-    return regex.compile(f"{figures}|{numerals_in_han}|{plan}|{in_words}|[{firsts}](?=[{seconds}])")
+    return regex.compile("|".join(kinds), feasts=feasts)
 
 
 @cache
@@ -157,6 +160,8 @@ class _Parser:
                 relative = relative and other.relative
                 if self.s[end : end + 1] == "间":
                     end += 1
+            elif _is_month(parts) and (n := self.match("endyear", m.end())):
+                end, tail = n.end(), (Part("year", int(n[0])),)
             elif parts[-1].op == "lunar" and (n := self.match("lunarend", m.end())):
                 end, tail = n.end(), (Part("lunar", parts[-1].a, _lunar_day(n["c"])),)
             elif (n := self.match("now", m.end())) and n.end() - m.end() <= 2:
@@ -197,6 +202,8 @@ class _Parser:
             return self.lone_yy(at, end)
         if op == "year":
             return not self.is_length(end) and not (parts[0].a < 1900 and before in tuple("约近超逾达了"))
+        if op == "third" and s[at] == "月" and before and before in "个几数年":
+            return False  # 最近几个月中
         if op == "quarter" and self.s[end - 1] == "季" and before == "》":
             return False  # the fourth series of a programme
         return op not in ("month", "months") or before not in ("每", "多", "满")
@@ -713,11 +720,11 @@ class _Parser:
         ):
             return None
         counted = self._count(m)
-        if counted is None:
+        if counted is None or (len(m["n"]) == 4 and m["n"].isdigit()):
             return None
         if m["n"] == "一" and m["w"] in "前后":
             return None
-        if is_han(s[m.start() - 1 : m.start()]) and s[m.start() - 1] not in "在于的从较比自和":
+        if is_han(s[m.start() - 1 : m.start()]) and s[m.start() - 1] not in "在于的从较比自和我你他她们会":
             return None  # 签下五年长约, 发出后30日
         return _Step(
             m.end(), (Part("block", counted[0] if m["w"] in "后下" else -counted[0], unit=counted[1]),), _CLOSED, True
@@ -772,6 +779,11 @@ def doubtful(expression: Expression) -> bool:
 _DOUBTFUL = frozenset(
     ("month", "months", "monthday", "day", "days", "lunar", "nthmonth", "nthday", "nthweek", "nthweekday", "years")
 )
+
+
+def _is_month(parts: tuple[Part, ...]) -> bool:
+    """Whether it is a month of a year (2008.03), after which a range may end in a bare year."""
+    return [part.op for part in parts] == ["year", "month"]
 
 
 def sureness(value: DateValue, expression: Expression) -> float:

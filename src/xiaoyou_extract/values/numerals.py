@@ -32,7 +32,7 @@ _FOLD = str.maketrans(
         "−": "-",
     }
 )
-_ZERO, _ONE, _TEN = Decimal(0), Decimal(1), Decimal(10)
+_ZERO, _ONE, _TEN, _HALF = Decimal(0), Decimal(1), Decimal(10), Decimal("0.5")
 _LATIN = {
     "k": 3, "K": 3, "w": 4, "W": 4, "m": 6, "M": 6, "mn": 6, "bn": 9, "B": 9, "b": 9, "tn": 12,
     "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
@@ -50,6 +50,8 @@ def read(text: str) -> Decimal | None:
     if not s or len(s) > LONGEST:
         return None
     s = s.translate(_FOLD)
+    if s == "半":
+        return _HALF
     if s[0] in "+-":
         value = read(s[1:]) if s[1:2] not in "+-" else None
         return value if value is None or s[0] == "+" else -value
@@ -199,6 +201,8 @@ def _scaled(s: str) -> Decimal | None:
         return None
     if head != head.to_integral_value():
         return None
+    if largest == 8 and right[-1] == "千" and "万" not in right and right[0] != "零":
+        right += "万"  # 1亿2千 leaves 万 out
     tail = _tail(right, largest)
     return None if tail is None else head * unit + tail
 
