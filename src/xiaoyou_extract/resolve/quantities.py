@@ -223,7 +223,7 @@ class _Reader:
 
     def aged(self, preceding: Sequence[Token], following: Sequence[Token], mention: Mention) -> str | None:
         """年龄, or the group that is so old (60岁以上老人); one person's age has no label (81岁的蓝石生)."""
-        if preceding and self.word(preceding[-1]).endswith(("年龄", "岁数")):
+        if any(self.word(t).endswith(("年龄", "岁数")) for t in preceding[-3:]):
             return self.before(preceding, mention, changed=False)
         if any(t.pos == "PER" for t in following[:_WORDS]) or not following or following[0].pos == "w":
             return None
