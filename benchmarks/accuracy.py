@@ -24,20 +24,25 @@ PROJECT = HOME.parent
 
 
 def scored(raw: Path, gold: Path, part: str | None = None) -> Any:
-    """The scorer's result for the records that a default run makes of a folder, or of one part of a corpus."""
+    """The scorer's result for the records that a default run makes of a folder, or of one part of a corpus.
+
+    The part `first` is the articles whose pages were made by hand, the first ten.
+    """
     sys.path.insert(0, str(HOME))
     import score
 
     from xiaoyou_extract.batch import run
     from xiaoyou_extract.pipeline import default
 
-    docs = sorted(
-        p.stem for p in gold.glob("*.json") if part is None or json.loads(p.read_text(encoding="utf-8"))["part"] == part
-    )
+    docs = sorted(p.stem for p in gold.glob("*.json") if part is None or _belongs(p, part))
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out.jsonl")
         run([str(p) for p in sorted(raw.iterdir()) if p.name[:3] in docs], str(out), default())
         return score.ordered(score.score_all(*score.load(gold, out, docs, raw)))
+
+
+def _belongs(file: Path, part: str) -> bool:
+    return int(file.stem) <= 10 if part == "first" else json.loads(file.read_text(encoding="utf-8"))["part"] == part
 
 
 def figures(tallies: Any) -> dict[str, float | None]:
@@ -72,8 +77,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--raw", type=Path, default=PROJECT / "corpora" / "raw", help="folder of the articles")
     parser.add_argument("--gold", type=Path, default=PROJECT / "corpora" / "gold", help="folder of their gold")
-    parser.add_argument("--part", help="part of the corpus: train, dev, test (default: test of corpora/, else all)")
-    parser.add_argument("--floors", help="table of tests/floors.toml (default for the test part: test)")
+    parser.add_argument(
+        "--part", help="part of the corpus: train, dev, test, first (default: test of corpora/, else all)"
+    )
+    parser.add_argument("--floors", help="table of tests/floors.toml (default: that of the part, if there is one)")
     parser.add_argument("--by", action="store_true", help="print the figures by genre and by script")
     parser.add_argument("--table", action="store_true", help="print every figure of every article")
     parser.add_argument("--errors", action="store_true", help="list what is missing and what is spurious")
@@ -96,7 +103,7 @@ def main() -> int:
         for name, row in grouped(result, options.gold, key).items():
             print(f"{name:12}" + "".join(f"{score.number(value):>11}" for value in row.values()))
     below = 0
-    table = options.floors or ("test" if part == "test" else None)
+    table = options.floors or (part if part in ("test", "first") else None)
     wanted = floors(table) if table else {}
     for name, value in figures(result["all"]).items():
         floor = wanted.get(name, 0.0)

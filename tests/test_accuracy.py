@@ -25,6 +25,7 @@ def accuracy() -> ModuleType:
 @pytest.mark.parametrize(
     ("floors", "raw", "gold", "part"),
     [
+        pytest.param("first", PROJECT / "corpora" / "raw", PROJECT / "corpora" / "gold", "first", id="first-ten"),
         pytest.param("test", PROJECT / "corpora" / "raw", PROJECT / "corpora" / "gold", "test", id="corpora"),
         pytest.param(
             "touchstone",

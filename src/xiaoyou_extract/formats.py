@@ -155,26 +155,23 @@ class LineWriter:
             BrokenPipeError: nobody reads any more.
         """
         data = line.encode("utf-8") + b"\n"
+        whole = False
         try:
             rest = memoryview(data)
             while rest:
                 rest = rest[self._stream.write(rest) :]
             self._stream.flush()
+            whole = True
         except BrokenPipeError:
             raise
         except OSError as error:
-            self._take_back()
             raise OutputError(
                 f"cannot write {self._name}: {_reason(error)}; what was written before is kept"
             ) from error
-        except BaseException:
-            self._take_back()
-            raise
+        finally:
+            if not whole and self._regular:  # torn by a fault or an interrupt
+                self._stream.truncate(self._size)
         self._size += len(data)
-
-    def _take_back(self) -> None:
-        if self._regular:
-            self._stream.truncate(self._size)
 
     def close(self) -> None:
         """Closes a file; standard output stays open."""

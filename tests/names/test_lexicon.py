@@ -12,7 +12,23 @@ from xiaoyou_extract.records import LocationKind, OrganisationKind
 DATA = files("xiaoyou_extract.names") / "data"
 FILES = sorted(path.name.removesuffix(".tsv") for path in DATA.iterdir() if path.name.endswith(".tsv"))
 ORGANISATIONS, PLACES = set(get_args(OrganisationKind)), set(get_args(LocationKind))
-ROLES = {"founding", "generic", "domain", "lookalike", "place", "staff", "outside", "splitting", "thing"}
+ROLES = {
+    "founding",
+    "generic",
+    "domain",
+    "lookalike",
+    "place",
+    "staff",
+    "outside",
+    "splitting",
+    "thing",
+    "polite",
+    "saying",
+    "deed",
+    "party",
+    "serving",
+    "envoy",
+}
 KINDS = {  # file: the column of the kind, and its vocabulary
     "abbreviations": (2, {"free", "bound", "country"}),
     "bodies": (1, ORGANISATIONS),

@@ -197,6 +197,6 @@ def title_bodies() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
 
 
 @cache
-def appointing() -> tuple[str, ...]:
-    """Words after which a new post stands, the longest first."""
-    return tuple(sorted((row[0] for row in rows("appointing")), key=len, reverse=True))
+def appointing(before: str) -> tuple[str, ...]:
+    """Words that a new `post`, or the `person` who gets one, stands behind; the longest first."""
+    return tuple(sorted((word for word, what in rows("appointing") if what == before), key=len, reverse=True))

@@ -18,8 +18,6 @@ TITLED = "names.person.surname"
 
 _DOTTED = regex.compile(r"[\p{Han}A-Z][\p{Han}A-Za-z.]*(?:[·•][\p{Han}A-Za-z.]+)+")
 _BYLINE_MARKS = ("、", "，", "：", ":", "/", "|", "｜")
-_POLITE = ("女士", "先生", "小姐")
-_SAYING = frozenset("说讲称指问答笑算道")
 _HAN = regex.compile(r"\p{Han}+")
 _LISTED = regex.compile(r"(?<=、)\p{Han}{2,4}(?=[、，。；）等和及与]|$)")
 _CLOSING_AUTHORS = regex.compile(r"（(?P<names>\p{Han}{2,3}(?:[、，]\p{Han}{2,3}){0,3})）$", regex.MULTILINE)
@@ -66,8 +64,8 @@ def _proposed(document: Document, beside: set[int]) -> Iterator[Mention]:
 
 
 def _grown(text: str, start: int, end: int, tokens: Mapping[int, Token]) -> tuple[int, int]:
-    """The range with a last character that the tagger left outside (罗斌|卓), and without 女士 or 先生 in it."""
-    if text[start:end].endswith(_POLITE) and end - start > 4:
+    """The range with a last character that the tagger left outside (陈怀|远), and without 女士 or 先生 in it."""
+    if text[start:end].endswith(tuple(lexicon.name_words("polite"))) and end - start > 4:
         end -= 2
     last = tokens.get(end)
     if end - start != 2 or last is None or last.end - last.start != 1 or text[start : start + 2] in lexicon.surnames():
@@ -153,7 +151,7 @@ def _two_syllables(text: str, start: int, tokens: Mapping[int, Token]) -> int:
     while (token := tokens.get(at)) and token.end - start <= 4 and token.pos not in ("w", "p", "c", "u"):
         at = token.end
         ends.append(at - start)
-    sizes = [n for n in ends if n == 3 or (n == 4 and text[start + 3] not in _SAYING)]
+    sizes = [n for n in ends if n == 3 or (n == 4 and text[start + 3] not in lexicon.name_words("saying"))]
     return next((n for n in reversed(sizes) if is_chinese_name(text[start : start + n])), 0)
 
 

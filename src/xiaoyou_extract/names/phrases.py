@@ -17,8 +17,7 @@ COMMITTEES = ("省委", "市委", "县委", "区委", "州委")
 _CLOSING = {"）": "（", ")": "("}
 _BEFORE_AUTHORS = ("电", "讯", "报道", "消息")
 _LONGEST = 40
-_DEEDS = frozenset("作做任率代向与同和在对受获赴到")
-"""Characters between a person and a body that the person does something for or with."""
+_LONGEST_POST = 12
 _YEAR_CLASS = regex.compile(r"(?:19|20)?\d{2}[届级]$")
 
 
@@ -188,15 +187,17 @@ def glued(name: str) -> int:
 
 def actor(text: str, start: int, end: int) -> int:
     """How many characters of a person and a verb stand before the name (秘书长|陈怀远作|云溪大学联谊会)."""
-    if not any(text.endswith(title, 0, start) for title in _post_words(text[start - 1 : start])):
+    if not _posts().search(text, max(0, start - _LONGEST_POST), start):
         return 0
     for size in (4, 3):
-        if text[start + size - 1 : start + size] in _DEEDS and lexicon.is_chinese_name(text[start : start + size - 1]):
+        if text[start + size - 1 : start + size] in lexicon.name_words("deed") and lexicon.is_chinese_name(
+            text[start : start + size - 1]
+        ):
             return size if lexicon.suffix_of(text[start + size : end]) else 0
     return 0
 
 
 @cache
-def _post_words(last: str) -> tuple[str, ...]:
-    """The titles that end with a character."""
-    return tuple(title for title in lexicon.titles() if last and title.endswith(last))
+def _posts() -> "regex.Pattern[str]":
+    """A title at the end."""
+    return regex.compile(r"\L<titles>$", titles=list(lexicon.titles()))

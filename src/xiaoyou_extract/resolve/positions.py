@@ -26,16 +26,11 @@ _NOT_AFTER_A_NAME = frozenset(
 )
 _OF_A_BODY = frozenset({"校友", "毕业生", "学生", "本科生", "研究生", "代表", "员工", "职工"})
 _HEADS = ("长", "书记", "主席", "总裁", "总经理", "主任", "总理", "总统")
-_SERVING = ("事务所", "交易所", "联交所", "合作社", "证券", "银行", "投顾")
 _TAKING = regex.compile("为|任(?!命)")
-_NAMING = regex.compile(r"(?:任命|聘任|聘请|委任|选举|推选|推举|增补|特聘|选聘|提拔|指派|聘)(?:了|同志)?$")
 _WORDS = 20
 _AFTER_A_LABEL = ("", "\n", " ", "、", "；", "，", "。")
-_PARTY = ("党委", "纪委", "党组", "党总支", "党支部")
 _SENDING = 24
-_ENVOY = regex.compile(
-    r"(?P<sender>\p{Han}{2,6})(?:常?驻)\p{Han}{1,12}?(?:特命全权)?(?:大使|总领事|领事|公使|公使衔参赞|参赞|临时代办|代表)$"
-)
+_SENT = regex.compile(r"(?P<sender>\p{Han}{2,6})常?驻\p{Han}{1,12}?(?:特命全权)?$")
 _CLASS = regex.compile(r"(?:19|20)?\d{2}[级届]$")
 
 
@@ -240,8 +235,10 @@ class _Reader:
 
     def envoy(self, title: Title) -> str | None:
         """A title with the countries that it ties (中国驻法国大使); it has no employer."""
-        m = _ENVOY.search(self.text[max(0, title.start - _SENDING) : title.end])
-        return m[0] if m and (m["sender"] in lexicon.places()) else None
+        if title.text not in lexicon.name_words("envoy"):
+            return None
+        m = _SENT.search(self.text, max(0, title.start - _SENDING), title.start)
+        return m[0] + title.text if m and m["sender"] in lexicon.places() else None
 
     def after(self, person: Mention, before: Sequence[_Post]) -> Iterator[_Post]:
         """A rank or post right after a name (陈怀远院士, 陈会长)."""
@@ -291,7 +288,7 @@ class _Reader:
                 while previous is not None and verb[0] == "为":
                     yield self.mention(previous, held)
                     previous = self.listed_after(previous)
-        for m in regex.finditer(r"\L<words>", self.text, words=lexicon.appointing()):
+        for m in regex.finditer(r"\L<words>", self.text, words=lexicon.appointing("post")):
             held = self.new_post(m.end())
             if held is None:
                 continue
@@ -305,7 +302,8 @@ class _Reader:
         first = person
         while (previous := self.listed_after(first)) is not None:
             first = previous
-        return _NAMING.search(self.text, max(0, first.start - 6), first.start) is not None
+        before = self.text[max(0, first.start - 6) : first.start].removesuffix("同志").removesuffix("了")
+        return before.endswith(lexicon.appointing("person"))
 
     def new_post(self, start: int) -> _Post | None:
         """The post that stands from a place on: a body and a title, or a title after words of its own."""
@@ -362,7 +360,9 @@ class _Reader:
 def _fits(body: Mention, kinds: frozenset[str], ends: tuple[str, ...]) -> bool:
     """Whether the body is of one of the kinds, and its name of one of the ends where there are some."""
     name = str(body.name).removesuffix("（筹）")
-    return body.kind in kinds and (name.endswith(ends) if ends else not name.endswith(_SERVING))
+    return body.kind in kinds and (
+        name.endswith(ends) if ends else not name.endswith(tuple(lexicon.name_words("serving")))
+    )
 
 
 def _without_doubles(positions: Sequence[Mention]) -> list[Mention]:
@@ -389,7 +389,7 @@ def _inherit(post: _Post, earlier: Sequence[_Post]) -> _Post:
     if not post.bare or post.organisation or not post.title:
         return post
     for other in earlier:
-        party = post.title.startswith(_PARTY)
+        party = post.title.startswith(tuple(lexicon.name_words("party")))
         if other.organisation and other.title and (party or other.title[-1] == post.title[-1]):
             return replace(post, organisation=other.organisation, bare=False)
     return post
