@@ -1,33 +1,30 @@
 """Events' arguments: who, when, where, what and how much, read from the clause that each trigger governs.
 
 A sentence is walked once, from left to right. What stands before a trigger is kept by grammatical place (subject,
-与…, 在…); the event takes a picture of it, and its schema's roles are filled from that picture and from what follows.
+与…, 在…); the event takes a picture of it, and its schema's roles are filled from that picture and from what follows (`arguments`).
 Subjects are carried over clauses and sentences.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 from xiaoyou_extract.document import (
-    ArgumentValue,
     DateValue,
     Document,
     EventValue,
     Mention,
     PositionValue,
-    Ref,
     Sentence,
 )
 from xiaoyou_extract.events.phrases import CONJUNCTIONS, ENTITIES, VALUES, Names, Part, Phrases, Range, parts
-from xiaoyou_extract.events.schema import KINDS, Role, Rule, syntax, word_set
+from xiaoyou_extract.events.schema import KINDS, Rule, syntax, word_set
+from xiaoyou_extract.resolve.arguments import settled
+from xiaoyou_extract.resolve.clauses import Clause, Draft, Filler
 
 _ASKING = ("记者：", "问：", "记者:", "问:")
 _LISTED = frozenset(("在", "向", "为", "对", "将", "由", "object", "pivot"))  # places where 和 joins two of a list
 _BROKEN = frozenset(("end", "phrase", "event", "verb", "and", "other", "quote"))
 _MOST = 200  # names in one place of a clause; a longer list is broken text, and time stays linear there
 _REACH = 40  # parts
-_DOUBT = 0.1
 _NEAR = 3  # sentences from a meeting to those who tell of its guests
 _OPENING = 16  # characters of a sentence that may speak of the meeting
 
@@ -53,96 +50,6 @@ def resolve_events(document: Document, mentions: Sequence[Mention]) -> Sequence[
     return [*rest, *_Story(document, rest, events).told()]
 
 
-@dataclass
-class _Filler:
-    """A record in some place of a clause; `tail` once a noun follows it (X大学校友), `body` of a person named after it."""
-
-    mention: Mention
-    tail: bool = False
-    body: Mention | None = None
-
-    @property
-    def acts(self) -> bool:
-        """Whether it acts itself; a title behind a person changes nothing."""
-        return not self.tail or self.mention.layer == "person"
-
-
-@dataclass
-class _Clause:
-    """What has been read of a clause: records and noun phrases by grammatical place.
-
-    `slot` is the present place, `under` the one to which a relative clause returns; `verb` once it has a predicate,
-    `bare` once its subject is no record; `genitive` where 的 stands before the trigger, `carried` where the subject is
-    that of a clause before.
-    """
-
-    slots: dict[str, list[_Filler]] = field(default_factory=dict)
-    ranges: dict[str, Range] = field(default_factory=dict)
-    slot: str = "subject"
-    under: str = "subject"
-    verb: bool = False
-    bare: bool = False
-    genitive: bool = False
-    carried: bool = False
-
-    def copy(self) -> "_Clause":
-        return replace(self, slots={k: list(v) for k, v in self.slots.items()}, ranges=dict(self.ranges))
-
-    def open(self, slot: str) -> None:
-        self.slot = slot
-        self.slots.setdefault(slot, [])
-        self.ranges.pop(slot, None)
-
-    def fillers(self) -> list[_Filler]:
-        return self.slots.setdefault(self.slot, [])
-
-    def stretch(self, part: Part, final: bool = True) -> None:
-        """The noun phrase in the present place grows by the part; it ends with a noun."""
-        old = self.ranges.get(self.slot)
-        if old is not None:
-            self.ranges[self.slot] = (old[0], part.end) if final else old
-        elif part.kind != "of":
-            self.ranges[self.slot] = (part.start, part.end if final else part.start)
-
-
-@dataclass
-class _Event:
-    """An event while its arguments are gathered.
-
-    `slots` and `ranges` are the places behind the trigger; `nominal` where it is a noun after a weak verb; `dateline` is
-    the place of the sentence's dateline.
-    """
-
-    mention: Mention
-    value: EventValue
-    rule: Rule
-    left: _Clause
-    index: int
-    sentence: int
-    dateline: Mention | None = None
-    time: DateValue | None = None
-    inherited: DateValue | None = None
-    nominal: bool = False
-    before: list[_Filler] = field(default_factory=list)
-    objects: list[Range] = field(default_factory=list)
-    slots: dict[str, list[_Filler]] = field(default_factory=dict)
-    ranges: dict[str, Range] = field(default_factory=dict)
-    amounts: list[Mention] = field(default_factory=list)
-    metrics: list[Mention] = field(default_factory=list)
-    guests: list[Mention] = field(default_factory=list)
-
-    @property
-    def held(self) -> bool:
-        """Whether the trigger is a weak verb that holds something named."""
-        return bool(self.value.objects)
-
-    def role(self, name: str) -> Role | None:
-        return next((r for r in self.rule.roles if r.name == name), None)
-
-    def count(self, mention: Mention) -> None:
-        (self.amounts if mention.layer == "amount" else self.metrics).append(mention)
-
-
 class _Story:
     """One article: what is known from sentence to sentence."""
 
@@ -158,14 +65,14 @@ class _Story:
         self.triggers: dict[int, list[Mention]] = {}
         for m in sorted(events, key=lambda m: (m.start, -m.end)):
             self.triggers.setdefault(m.start, []).append(m)
-        self.found: dict[int, _Event] = {}
-        self.subject: list[_Filler] = []
+        self.found: dict[int, Draft] = {}
+        self.subject: list[Filler] = []
         self.subject_range: Range | None = None
-        self.before: list[_Filler] = []
+        self.before: list[Filler] = []
         self.parties: list[Mention] = []
         self.speaker: list[Mention] = []
-        self.meeting: _Event | None = None
-        self.main: _Event | None = None
+        self.meeting: Draft | None = None
+        self.main: Draft | None = None
         self.asking = False
         self.asked: DateValue | None = None
         self.spoken: DateValue | None = None
@@ -180,7 +87,7 @@ class _Story:
             self.before = self.subject
             _Walk(self, sentence, number).run()
         events = _merged(self.text, list(self.found.values()))
-        return [_with_confidence(e, _Filling(self, e).value()) for e in events]
+        return [settled(e, self.text, self.names, self.published) for e in events]
 
 
 def _dominant(names: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -207,11 +114,11 @@ class _Walk:
         self.story, self.sentence, self.number = story, sentence, number
         self.row = parts(story.text, sentence, story.places, story.triggers)
         self.phrases = Phrases(self.row, story.names)
-        self.clause = _Clause()
-        self.event: _Event | None = None
-        self.last: _Event | None = None
-        self.gathering: _Event | None = None
-        self.relative: tuple[_Event, list[_Filler], Range | None] | None = None
+        self.clause = Clause()
+        self.event: Draft | None = None
+        self.last: Draft | None = None
+        self.gathering: Draft | None = None
+        self.relative: tuple[Draft, list[Filler], Range | None] | None = None
         self.date: DateValue | None = None
         self.clause_date: DateValue | None = None
         self.loose: list[Mention] = []
@@ -267,10 +174,10 @@ class _Walk:
             while fillers and mention.layer == "person" and self.listed(fillers[-1], previous):
                 previous = fillers.pop()
         if len(fillers) < _MOST:
-            fillers.append(_Filler(mention, body=body))
+            fillers.append(Filler(mention, body=body))
         self.clause.stretch(part)
 
-    def belongs(self, previous: _Filler, i: int, mention: Mention) -> bool:
+    def belongs(self, previous: Filler, i: int, mention: Mention) -> bool:
         """Whether the record before says only whose or where this is: 某市某局, 某校校长某某, 某院书记、院长某某."""
         j = i
         while j > 0 and i - j < _REACH and self.row[j - 1].start >= previous.mention.end:
@@ -283,7 +190,7 @@ class _Walk:
             return employed and between[0].kind in ("noun", "modifier")
         return previous.mention.layer != "person" and not any(x.word in CONJUNCTIONS for x in between)
 
-    def listed(self, first: _Filler, second: _Filler) -> bool:
+    def listed(self, first: Filler, second: Filler) -> bool:
         """Whether two bodies stand side by side in a list: 甲大学、乙大学等高校代表某某."""
         between = self.story.text[first.mention.end : second.mention.start]
         return first.mention.layer == second.mention.layer == "organisation" and between in ("、", "和", "与")
@@ -299,7 +206,7 @@ class _Walk:
         if part.word in word_set("dateline") and not clause.verb:
             places = [f.mention for f in clause.slots.get("subject", ()) if f.mention.layer == "location"]
             self.dateline = places[-1] if places else None
-            self.clause = _Clause()
+            self.clause = Clause()
             return
         if clause.slot in ("subject", "与", "由", "pivot") and self.pronoun(i, part):
             return
@@ -318,19 +225,19 @@ class _Walk:
         story, fillers = self.story, self.clause.fillers()
         if part.word in word_set("parties") and story.parties:
             if not fillers and not self.clause.slots.get("subject"):
-                fillers += map(_Filler, story.parties)
+                fillers += map(Filler, story.parties)
                 self.clause.carried = True
             return True
         if part.word in word_set("speaker"):
             if not any(f.mention.layer == "person" for f in fillers):
-                fillers += map(_Filler, story.speaker)
+                fillers += map(Filler, story.speaker)
             self.clause.stretch(part)
             return True
         for kind in ("university", "company", "association"):
             if part.word in word_set(kind) and kind in story.dominant:
                 if self.phrases.kind(i + 1) in ("noun", "name"):
                     return False
-                fillers.append(_Filler(story.dominant[kind]))
+                fillers.append(Filler(story.dominant[kind]))
                 self.clause.stretch(part)
                 return True
         return False
@@ -510,7 +417,7 @@ class _Walk:
             return
         if self.event is not None and (not within or self.heads_relative(self.event)):
             self.end_object()
-        event = _Event(chosen, value, rule, self.picture(i), i, self.number, self.dateline, before=self.story.before)
+        event = Draft(chosen, value, rule, self.picture(i), i, self.number, self.dateline, before=self.story.before)
         event.time = self.clause_date or self.date
         if event.time is None and rule.type.inherits:
             event.inherited = self.context(event)
@@ -558,7 +465,7 @@ class _Walk:
         text = self.story.text[self.row[i].end : self.row[j - 1].end]
         return any(w not in KINDS and w in text for w in rule.trigger.object)
 
-    def picture(self, i: int) -> _Clause:
+    def picture(self, i: int) -> Clause:
         """The clause before the trigger, with the subject that it carries on."""
         left = self.clause.copy()
         left.genitive = self.phrases.kind(i - 1) == "of"
@@ -580,7 +487,7 @@ class _Walk:
                 left.ranges["carried"] = self.story.subject_range
         return left
 
-    def objects(self, i: int, event: _Event) -> list[Range]:
+    def objects(self, i: int, event: Draft) -> list[Range]:
         """The noun phrases that the event is about, by the syntax of its trigger."""
         if event.held:
             return self.phrases.held(i, event.value.objects[0], event.left.ranges.get("subject"))
@@ -592,7 +499,7 @@ class _Walk:
             return self.phrases.done_to(i) if role and "subject" in role.sources else []
         return self.phrases.behind(i, event.rule.trigger.object)
 
-    def repeats(self, event: _Event) -> bool:
+    def repeats(self, event: Draft) -> bool:
         """Whether one speaker goes on in the same sentence, or nobody is there to speak."""
         if event.role("speaker") is None:
             return False
@@ -604,7 +511,7 @@ class _Walk:
         last = self.last
         return last is not None and last.rule.type is event.rule.type and last.left.slots.get("subject") == subject
 
-    def context(self, event: _Event) -> DateValue | None:
+    def context(self, event: Draft) -> DateValue | None:
         """The time of the meeting, of the paragraph or of the question, where one of them clearly holds."""
         story = self.story
         opening = story.text[self.sentence.start : self.sentence.start + _OPENING]
@@ -622,7 +529,7 @@ class _Walk:
     def end(self, i: int, part: Part) -> None:
         clause = self.clause
         if part.word in "：:" and clause.slots.get("subject") and not clause.verb:
-            self.clause = _Clause()  # who is quoted acts in what is said only where it says so
+            self.clause = Clause()  # who is quoted acts in what is said only where it says so
         elif clause.slot == "pivot" and clause.slots["pivot"] and self.phrases.kind(i + 1) == "name":
             return  # 邀请甲校某某，乙校某某等来访
         elif clause.verb:
@@ -647,7 +554,7 @@ class _Walk:
         self.give(not self.foreign)
         self.governed = False
         self.relative = self.clause_date = None
-        self.clause = _Clause()
+        self.clause = Clause()
 
     def meet(self) -> None:
         """Who is named together in a clause are the parties that 双方 means after it."""
@@ -676,181 +583,9 @@ class _Walk:
         clause.ranges.pop("object", None)
         clause.slot = "subject"
 
-    def heads_relative(self, event: _Event) -> bool:
+    def heads_relative(self, event: Draft) -> bool:
         """Whether the event is told in a relative clause: 甲承办的比赛."""
         return self.phrases.kind(event.index + 1) == "of"
-
-
-class _Filling:
-    """An event's roles, filled from the picture of its clause."""
-
-    def __init__(self, story: _Story, event: _Event) -> None:
-        self.story, self.event = story, event
-
-    def value(self) -> EventValue:
-        event = self.event
-        fields: dict[str, list[Mention]] = {"participants": [], "organisers": [], "places": []}
-        theme = event.role("objects")
-        objects = self.ranges(theme) if theme else []
-        arguments: list[ArgumentValue] = []
-        for role in event.rule.roles:
-            if role.name in fields:
-                fields[role.name] = self.mentions(role)
-            elif role is not theme:
-                arguments += self.arguments(role, objects)
-        people = [*fields["participants"], *self.named(objects), *event.guests]
-        themes = set(objects)  # what is founded takes no part in its founding
-        if not fields["places"] and event.dateline is not None and event.rule.type.inherits:
-            fields["places"] = [event.dateline]
-        date = event.time or event.inherited
-        return EventValue(
-            sentence=event.value.sentence,
-            status=self.status(),
-            time=date.value if date else None,
-            time_from=("sentence" if event.time else "context") if date else None,
-            places=_refs(fields["places"]),
-            participants=_refs(m for m in people if (m.start, m.end) not in themes),
-            organisers=_refs(m for m in fields["organisers"] if m.layer != "person" and (m.start, m.end) not in themes),
-            objects=tuple(dict.fromkeys(objects)),
-            amounts=_refs(event.amounts),
-            metrics=_refs(event.metrics),
-            arguments=tuple(dict.fromkeys(arguments)),
-        )
-
-    def status(self) -> Literal["done", "planned", "denied"]:
-        """As the words say; planned where its day is after the publication."""
-        first = self.event.time.earliest if self.event.time else None
-        published = self.story.published
-        if self.event.value.status == "done" and first and published and first > published:
-            return "planned"
-        return self.event.value.status
-
-    def arguments(self, role: Role, themes: Collection[Range]) -> list[ArgumentValue]:
-        """The role's fillers: records, else the words of its place; who acts is not what the event is about."""
-        found = self.mentions(role)
-        if "text" not in role.kinds:
-            about = {m.name for s, e in themes for m in self.story.names.inside(s, e) if (m.start, m.end) == (s, e)}
-            return [ArgumentValue(role.name, m.start, m.end, _ref(m)) for m in found if m.name not in about]
-        ranges = self.ranges(role)
-        inside = [m for m in found if not ranges or any(s <= m.start < e for s, e in ranges)]
-        if inside:
-            return [ArgumentValue(role.name, m.start, m.end, _ref(m)) for m in inside]
-        return [ArgumentValue(role.name, s, e, None) for s, e in ranges]
-
-    def mentions(self, role: Role) -> list[Mention]:
-        """The records that may fill the role, from its places."""
-        found: dict[Range, Mention] = {}
-        for source in role.sources:
-            for m in self.source(source, role):
-                if m.layer in role.kinds:
-                    found.setdefault((m.start, m.end), m)
-            if found and not role.every:
-                break
-        return list(found.values())
-
-    def source(self, name: str, role: Role) -> list[Mention]:
-        """The records in a place; participants with the body that a nameless actor is of (X大学校友)."""
-        event = self.event
-        if name == "object":
-            if event.held:
-                return []  # its name is no list of guests
-            return [m for s, e in event.objects for m in self.heads(s, e)]
-        if name == "before":
-            return [f.mention for f in event.before]
-        fillers = [*event.left.slots.get(name, ()), *event.slots.get(name, ())]
-        if name == "subject":
-            fillers += event.left.slots.get("pivot", ())
-        if name == "subject" and event.held:  # the bodies in its name are told by `named`
-            fillers = [f for f in fillers if not any(s <= f.mention.start < e for s, e in event.objects)]
-        people = any(f.mention.layer == "person" for f in fillers)
-        loosely = role.name == "participants" and not people
-        return [
-            mention
-            for f in fillers
-            if f.acts or name == "在" or (loosely and f.mention.layer == "organisation")
-            for mention in _acting(f, role.employers)
-        ]
-
-    def heads(self, start: int, end: int) -> list[Mention]:
-        """The records of an object; of 某会秘书长某某 the person alone."""
-        inside = self.story.names.inside(start, end)
-        if inside and inside[-1].layer == "person" and inside[-1].end == end:
-            return inside[-1:]
-        text = self.story.text
-        return [
-            m
-            for m in inside
-            if m.layer == "organisation"
-            or (m.layer == "person" and m.start == start)
-            or (m.layer == "location" and (m.end == end or text[m.end] in "、和与等境"))  # 甲国总统 is no place
-        ]
-
-    def ranges(self, role: Role) -> list[Range]:
-        """The first of the role's places that holds a noun phrase."""
-        event = self.event
-        for source in role.sources:
-            if source == "object":
-                found = event.objects
-            elif source in event.ranges:
-                found = [event.ranges[source]]
-            else:
-                found = [p for p in self.before(source) if source != "subject" or self.is_theme(role, p)]
-            if found:
-                return found
-        return []
-
-    def is_theme(self, role: Role, place: Range) -> bool:
-        """Whether the subject may be what the event is about: a record only where the role takes its kind."""
-        if self.event.nominal and not self.event.left.genitive:
-            return False
-        records = [m for m in self.story.names.inside(*place) if (m.start, m.end) == place]
-        return not records or records[0].layer in role.kinds
-
-    def before(self, source: str) -> list[Range]:
-        """The noun phrase in a place before the trigger; of a list of records, each."""
-        places = self.event.left.ranges
-        place = places.get(source)
-        if source == "subject":
-            inner = (places.get("pivot") or places.get("inner")) if self.event.left.genitive else None
-            place = inner or place or places.get("carried")
-        if place is None or place[0] >= place[1]:
-            return []
-        members = [(f.mention.start, f.mention.end) for f in self.event.left.slots.get(source, ())]
-        listed = len(members) > 1 and place[0] <= members[0][0] and members[-1][1] == place[1]
-        return members if listed else [place]
-
-    def named(self, objects: Sequence[Range]) -> list[Mention]:
-        """The bodies that the name of a held thing begins with take part in it."""
-        if not self.event.held:
-            return []
-        return [
-            m
-            for start, end in objects
-            for m in self.story.names.inside(start, end)
-            if m.layer == "organisation" and (m.start == start or self.story.text[m.start - 1] in "、和与")
-        ]
-
-
-def _with_confidence(event: _Event, value: EventValue) -> Mention:
-    """The event's mention with its value, and less trust in what was inferred or is said of nobody; `by` tells why."""
-    doubts = [
-        name
-        for name, doubted in (
-            ("carried", event.left.carried),
-            ("nominal", event.nominal),
-            ("bare", not (value.participants or value.organisers or value.objects or value.arguments)),
-        )
-        if doubted
-    ]
-    confidence = max(0.1, event.mention.confidence - _DOUBT * len(doubts))
-    return replace(event.mention, confidence=confidence, by=".".join((event.mention.by, *doubts)), value=value)
-
-
-def _acting(filler: _Filler, employers: str) -> list[Mention]:
-    """Who acts: a person, the body that the person is of, or both."""
-    if filler.body is None or not employers:
-        return [filler.mention]
-    return [filler.body] if employers == "instead" else [filler.mention, filler.body]
 
 
 def _is_noun(part: Part) -> bool:
@@ -859,19 +594,10 @@ def _is_noun(part: Part) -> bool:
     return isinstance(rule, Rule) and part.word in rule.trigger.nouns and part.word not in rule.trigger.verbs
 
 
-def _ref(mention: Mention) -> Ref:
-    named = mention.layer in ENTITIES and mention.name
-    return Ref(mention.layer, named or (mention.start, mention.end))
-
-
-def _refs(mentions: Iterable[Mention]) -> tuple[Ref, ...]:
-    return tuple(dict.fromkeys(map(_ref, mentions)))
-
-
-def _merged(text: str, events: Sequence[_Event]) -> list[_Event]:
+def _merged(text: str, events: Sequence[Draft]) -> list[Draft]:
     """One event for each happening, where it is first told; who is named with a later telling takes part too."""
-    kept: list[_Event] = []
-    seen: dict[tuple[str, str], _Event] = {}
+    kept: list[Draft] = []
+    seen: dict[tuple[str, str], Draft] = {}
     for event in events:
         places = event.objects or [p for p in (event.ranges.get("为"), event.left.ranges.get("为")) if p]
         places = places or [p for p in (event.left.ranges.get("subject"),) if p]
@@ -888,7 +614,7 @@ def _merged(text: str, events: Sequence[_Event]) -> list[_Event]:
     return kept
 
 
-def _again(text: str, before: _Event, event: _Event, name: str) -> bool:
+def _again(text: str, before: Draft, event: Draft, name: str) -> bool:
     """Whether two neighbours tell one happening: the same word in one sentence, of a thing and of its short name."""
     if before.sentence != event.sentence or before.rule.type is not event.rule.type or len(name) < 2:
         return False
