@@ -26,6 +26,8 @@ CASES = {
     "emoji": "👨‍👩‍👧‍👦云溪大学🎓🇨🇳签约👍🏽" * 20,
     "Arabic": "أعلنت الجامعة عن توقيع اتفاقية بقيمة ١٢٠ مليون في ١٥ فبراير. " * 20,
     "combining marks": "临" + "\u0301" * 2000 + "江",
+    "digits newer than Python's tables": "共\U00011bf0元，\U00011bf0\U00011bf0年，第\U00011bf0版，增长\U00011bf0.5%。"
+    * 5,
     "private use": "\ue000\uf8ff\U000f0000\U0010ffff" * 50,
     "rare Han": "\U00020000\U0002a6d6\u3400\u9fff㐂" * 50,
     "direction marks": "\u202e云溪\u202c\u2066大学\u2069\u200f",

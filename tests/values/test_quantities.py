@@ -20,6 +20,7 @@ def number(value: Decimal | None) -> str | None:
 
 # By text: the span, value, upper end, unit or currency, and modifier.
 CASES = {
+    "两个多亿元": ("两个多亿元", "200000000", None, "CNY", "over"),
     "获捐1.2亿余元": ("1.2亿余元", "120000000", None, "CNY", "over"),
     "合同额超19亿元": ("超19亿元", "1900000000", None, "CNY", "over"),
     "签约额约246亿元": ("约246亿元", "24600000000", None, "CNY", "about"),
@@ -137,6 +138,14 @@ def test_what_the_finder_gives_is_read_by_the_reader(text: str) -> None:
     found = quantities(text)
     if len(found) == 1 and found[0][0] == text:
         assert parse_amount(text) == found[0][1]
+
+
+@pytest.mark.parametrize("text", ["手机涨价300元至4499元", "手机降价300元至4499元", "金价上涨300元至4499元"])
+def test_a_change_and_the_level_reached_are_no_range(text: str) -> None:
+    assert [(span, value.value, value.upper) for span, value in quantities(text)] == [
+        ("300元", 300, None),
+        ("4499元", 4499, None),
+    ]
 
 
 CHANGES = {

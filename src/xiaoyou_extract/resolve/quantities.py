@@ -531,7 +531,7 @@ class _Reader:
     # Against what
 
     def baseline(self, mention: Mention, clause: int, start: int) -> str | None:
-        """比2019年, 较上年: that date; 同比: the same days a year before."""
+        """比2019年, 较上年, 与去年相比: that date; 同比: the same days a year before."""
         last = bisect_left(self.date_starts, mention.start) - 1
         while last >= 0 and self.dates[last].end > mention.start:
             last -= 1
@@ -541,7 +541,8 @@ class _Reader:
             m = self.dates[i]
             if m.start < clause:
                 break
-            if self.text[m.start - 1 : m.start] in ("比", "较") and isinstance(m.value, DateValue):
+            compared = self.text[m.start - 1 : m.start] in ("比", "较") or self.text.startswith("相比", m.end)
+            if compared and isinstance(m.value, DateValue):
                 return m.value.value
         if "同比" not in self.text[clause : mention.start]:
             return None

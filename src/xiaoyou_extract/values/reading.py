@@ -81,7 +81,7 @@ def number_pattern() -> "regex.Pattern[str]":
         rf"|两(?=[^两])(?:{han}|两(?=[百千万亿])|\d(?!\d*(?:[.,]\d)))*+{tail}"
         rf"|{han}(?:{han}|两(?=[百千万亿])|(?<=[十百千万亿])\d++)*+{tail}|半)"
         rf"(?P<mid>[多余几]|\+(?=\p{{Han}})|来(?=[万亿个名位人家项次元天年块里米岁场]))?"
-        rf"(?P<scale>(?:个(?=[万亿]))?{scale}{{1,2}}|(?:bn|mn|tn|[kKwW]|\s?(?:thousand|million|billion|trillion))(?![A-Za-z]))?(?P<late>[多余]|\+(?!\d))?"
+        rf"(?P<scale>(?:个多?(?=[万亿]))?{scale}{{1,2}}|(?:bn|mn|tn|[kKwW]|\s?(?:thousand|million|billion|trillion))(?![A-Za-z]))?(?P<late>[多余]|\+(?!\d))?"
     )
 
 
@@ -128,12 +128,12 @@ class Reader:
                 low, high = _open_fraction(written)
         if low is None:
             return None
-        approximate = m["mid"] or m["late"]
+        scale = (m["scale"] or "").strip()
+        approximate = m["mid"] or m["late"] or ("多" if scale.startswith("个多") else None)
         if approximate and approximate != "多" and not m["scale"] and written in _DIGITS:
             return None
         modifier = "about" if approximate == "来" else "over" if approximate else "several" if m["several"] else None
-        scale = (m["scale"] or "").strip()
-        factor = numerals.scale_of(scale.removeprefix("个")) if scale else ONE
+        factor = numerals.scale_of(scale.lstrip("个多")) if scale else ONE
         ends_with = factor if scale or written[-1].isdigit() else numerals.scale_of(_trailing_scale(written))
         return Number(
             at, m.end(), low * factor, None if high is None else high * factor, modifier, ends_with, figures, written

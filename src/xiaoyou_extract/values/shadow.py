@@ -1,5 +1,6 @@
 """The text as the value grammar reads it: same length, narrow, simplified, bank numerals as plain ones."""
 
+import unicodedata
 from functools import cache
 from importlib import resources
 
@@ -13,8 +14,20 @@ def shadow(text: str) -> str:
 
     Bank numerals are folded only in a run with a scale or before a currency: 大陆 and 收拾 keep their characters.
     """
-    folded = text.translate(_table())
+    folded = _foreign().sub(_ascii, text.translate(_table()))
     return _run().sub(_plain, folded) if any(c in folded for c in _BANK) else folded
+
+
+@cache
+def _foreign() -> "regex.Pattern[str]":
+    """Digits of other scripts."""
+    return regex.compile(r"[^\D0-9]")
+
+
+def _ascii(m: "regex.Match[str]") -> str:
+    """The digit in ASCII; one that is newer than Python's tables is no digit."""
+    value = unicodedata.decimal(m[0], None)
+    return "\ufffd" if value is None else str(value)
 
 
 def _plain(m: "regex.Match[str]") -> str:
