@@ -26,22 +26,21 @@ def read_page(source: Source) -> Source:
     blocks = list(_blocks(text, pieces))
     judged = find_spec("trafilatura") is not None
     kept = _article(text, blocks) if judged else set(range(len(blocks)))
-    folded, at = list(text), 0
+    folded, at, last = list(text), 0, -1
     cuts: list[tuple[int, int, str]] = []
     for number, block in enumerate(blocks):
         if number not in kept:
             continue
         if cuts or at:
             folded[block.start - 1] = "\n"  # the last character of the markup before it
-        between = (at, block.start - 1 if cuts or at else block.start)
-        cuts += list(_aside(between, blocks))
-        at = block.end
+        cuts += _aside(at, block.start - 1 if cuts or at else block.start, seen=number > last + 1)
+        at, last = block.end, number
         for piece in block.pieces:
             for i in range(piece.start, piece.end):
                 if folded[i] in "\r\n\t":
                     folded[i] = " "
         cuts += [(a.end, b.start, "markup") for a, b in zip(block.pieces, block.pieces[1:], strict=False)]
-    cuts += list(_aside((at, len(text)), blocks))
+    cuts += _aside(at, len(text), seen=last + 1 < len(blocks))
     source = source.fold("".join(folded)).cut(cuts)
     if judged:
         return source
@@ -112,12 +111,9 @@ def _blocks(text: str, pieces: list[_Piece]) -> Iterator[_Block]:
             inside = piece.tag
 
 
-def _aside(place: tuple[int, int], blocks: list[_Block]) -> Iterator[tuple[int, int, str]]:
+def _aside(start: int, end: int, *, seen: bool) -> list[tuple[int, int, str]]:
     """A stretch between two blocks that stay: as one, named by whether a reader of the page would see text in it."""
-    start, end = place
-    if start < end:
-        seen = any(start <= b.start and b.end <= end for b in blocks)
-        yield start, end, "page" if seen else "markup"
+    return [(start, end, "page" if seen else "markup")] if start < end else []
 
 
 def _article(text: str, blocks: list[_Block]) -> set[int]:
