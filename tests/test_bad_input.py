@@ -59,7 +59,6 @@ LONG = {
     "a file of ampersands": "&" * 50_000,
 }
 GROWING = {
-    "paragraphs of a page": "<p>云溪大学。</p>",
     "sentences": SENTENCE,
     "lines": SENTENCE + "\n",
     "people": "校长陈怀远、教授周砚秋，",

@@ -1,12 +1,13 @@
 """Pages in HTML: what is text, where it stands in the file, what is set aside."""
 
 import importlib.util
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xiaoyou_extract.clean import STEPS
+from xiaoyou_extract.clean import STEPS, pages
 from xiaoyou_extract.clean.explain import explain, replay
 from xiaoyou_extract.clean.pages import read_page
 from xiaoyou_extract.source import Source
@@ -70,6 +71,28 @@ def test_what_surrounds_the_article_is_one_kind() -> None:
     assert any(f.kind == "page" and "招商大会" in PAGE[f.raw_start : f.raw_end] for f in source.furniture)
     assert "招商大会" not in source.text
     assert not source.warnings
+
+
+def test_twice_the_paragraphs_are_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "find_spec", lambda name: None)
+
+    def calls(paragraphs: int) -> int:
+        count = 0
+
+        def counted(_frame: object, event: str, _argument: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        source = Source.of("<body>" + "<p>云溪大学。</p>" * paragraphs + "</body>")
+        before = sys.getprofile()
+        sys.setprofile(counted)
+        try:
+            read_page(source)
+        finally:
+            sys.setprofile(before)
+        return count
+
+    assert calls(400) <= 2.2 * calls(200)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("trafilatura") is not None, reason="the extra html is installed")
