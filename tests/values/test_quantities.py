@@ -49,6 +49,22 @@ CASES = {
     "以5.1亿收购": ("5.1亿", "510000000", None, "CNY", "exact"),
     "获赠百万元": ("百万元", "1000000", None, "CNY", "about"),
     "两个亿卢布": ("两个亿卢布", "200000000", None, "RUB", "exact"),
+    "估值逾百亿。": ("逾百亿", "10000000000", None, "CNY", "over"),
+    "成交额超万亿元": ("超万亿元", "1000000000000", None, "CNY", "over"),
+    "他只还了1万5。": ("1万5", "15000", None, "CNY", "exact"),
+    "募资3.5千亿。": ("3.5千亿", "350000000000", None, "CNY", "exact"),
+    "亏损扩大至23亿。": ("23亿", "2300000000", None, "CNY", "exact"),
+    "房子卖了六百多万。": ("六百多万", "6000000", None, "CNY", "over"),
+    "5毛钱一个": ("5毛钱", "0.5", None, "CNY", "exact"),
+    "投资新台币约350亿元": ("新台币约350亿元", "35000000000", None, "TWD", "about"),
+    "接待游客300万。": ("300万", "3000000", None, "", "exact"),
+    "资助学生300万。": ("300万", "3000000", None, "CNY", "exact"),
+    "粉丝量突破百万。": ("突破百万", "1000000", None, "", "over"),
+    "血压180毫米汞柱": ("180毫米汞柱", "180", None, "毫米汞柱", "exact"),
+    "占2/3。": ("2/3", "0.6666666666666666666666666667", None, "", "exact"),
+    "1/4的县": ("1/4", "0.25", None, "", "exact"),
+    "约一成反对": ("约一成", "0.1", None, "成", "about"),
+    "翻了五番多": ("翻了五番多", "32", None, "倍", "over"),
     "近200人参加": ("近200人", "200", None, "人", "nearly"),
     "上百名学生": ("上百名", "100", None, "名", "at_least"),
     "千余名学者": ("千余名", "1000", None, "名", "over"),
@@ -230,6 +246,29 @@ def test_a_currency_of_one_number_is_not_the_prefix_of_the_next() -> None:
 
 def test_a_list_shares_nothing_but_keeps_every_item() -> None:
     assert [s for s, _ in quantities("分别推出8480万元、6000万元的清单")] == ["8480万元", "6000万元"]
+
+
+LISTS = {
+    "授信12.6万亿、9.2万亿和8.2万亿元": [
+        ("12.6万亿", "12600000000000"),
+        ("9.2万亿", "9200000000000"),
+        ("8.2万亿元", "8200000000000"),
+    ],
+    "分别为1.2、3和5亿元": [("1.2", "120000000"), ("3", "300000000"), ("5亿元", "500000000")],
+    "分别下降1.2、3和5个百分点": [("1.2", "1.2"), ("3", "3"), ("5个百分点", "5")],
+    "招收3万、5万和8万人": [("3万", "30000"), ("5万", "50000"), ("8万人", "80000")],
+    "第2、3和5组": [],
+}
+
+
+@pytest.mark.parametrize(("text", "items"), LISTS.items(), ids=list(LISTS))
+def test_the_items_of_a_list_share_the_last_unit(text: str, items: list[tuple[str, str]]) -> None:
+    assert [(span, number(value.value)) for span, value in quantities(text)] == items
+
+
+def test_a_small_change_of_a_share_and_the_level_reached_are_no_range() -> None:
+    assert [span for span, _ in quantities("失业率下降0.5%至4.2%")] == ["0.5%", "4.2%"]
+    assert [span for span, _ in quantities("利润增长5%至20%")] == ["5%至20%"]
 
 
 TABLE = "表1（单位：万元）\n项目 2023年 2024年\n收入 1,234.5 2,345.6\n利润 12 -3.4\n公司称，另有300件，编号5678。"

@@ -111,7 +111,7 @@ def date_value(expression: Expression, reference: Reference, relative: bool) -> 
 def _impossible(expression: Expression) -> bool:
     """No reference gives it a value: 2019年2月30日, 13月."""
     return all(
-        dates.resolve(expression, Reference(published=date(y, 6, 15), context=None))[0] is None for y in (2000, 2024)
+        dates.resolve(expression, Reference(published=date(y, 12, 31), context=None))[0] is None for y in (2000, 2024)
     )
 
 

@@ -4,8 +4,6 @@ from functools import cache
 
 import regex
 
-from xiaoyou_extract.values.lexicon import words
-
 
 def find(s: str) -> list[tuple[int, int]]:
     """Half-open ranges of codes in a folded text, in order, not overlapping."""
@@ -25,11 +23,7 @@ def _pattern() -> "regex.Pattern[str]":
         r"(?<![A-Za-z])[vV]\d+(?:\.\d+)++",
         r"[〔\[(]20\d\d[〕\])]\s?第?\d+号",
     )
-    eras = "|".join(words("eras")["names"])
-    years = (
-        r"(?:[公纪]元前(?:\d{1,4}|[零一二三四五六七八九十百千]{1,6})多?(?:年|世纪)"
-        rf"|(?:{eras})(?:\d{{1,2}}|[一二三四五六七八九十元]{{1,3}})年)"
-    )
+    years = r"[公纪]元前(?:\d{1,4}|[零一二三四五六七八九十百千]{1,6})多?(?:年|世纪)"
     # The look ahead spares the text that cannot begin a code, which is nearly all of it.
     return regex.compile(
         r"(?=[0-9A-Za-z〔\[(电热手传联邮微账帐卡编订单证学工代批文案车航型版])(?:" + "|".join(kinds) + f")|{years}"

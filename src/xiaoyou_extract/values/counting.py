@@ -68,7 +68,7 @@ def counts(s: str, found: Measured) -> bool:
     if kind == "latin":
         return number.figures or number.scale > 1 or len(number.text) == 1
     if kind == "tenth":
-        return number.text != "一" or (unit.form == "成" and not is_han(s[found.end : found.end + 1]))
+        return number.text != "一" or (unit.form == "成" and _tenth(s, found))
     if kind == "degree":
         return unit.form != "度" or _degree(s, found)
     if kind == "big":
@@ -84,6 +84,14 @@ def counts(s: str, found: Measured) -> bool:
     if kind == "measure":
         return _measure(s, found, unit.form)
     return kind == "fold" or _count(s, found, unit.form)
+
+
+def _tenth(s: str, found: Measured) -> bool:
+    """约一成反对, 一成以上; 一成不变 is a word."""
+    near = s[found.start - 1 : found.start] in tuple("约近超逾") or s.startswith(
+        ("以上", "左右", "以下", "多"), found.end
+    )
+    return near or not is_han(s[found.end : found.end + 1])
 
 
 def _half(s: str, found: Measured, kind: str, unit: str) -> bool:

@@ -66,6 +66,7 @@ def _starts(feasts: tuple[str, ...]) -> "regex.Pattern[str]":
     """Where a date may begin; `feasts` are the holidays' names. What is looked ahead for spares vain tries."""
     firsts, seconds = ("".join(sorted({name[i] for name in feasts})) for i in (0, 1))
     words = _forms()["words"]
+    rulers = [*_forms()["eras"], *_forms()["reigns"]]
     kinds = (
         rf"(?<![0-9A-Za-z._/]){words['figure']}\d",
         r"(?<=(?:^|[\n;。:])\d{1,2}\.)(?=(?:19|20)\d\d年|\d{1,2}月)\d",
@@ -73,8 +74,9 @@ def _starts(feasts: tuple[str, ...]) -> "regex.Pattern[str]":
         "“(?=十?[一二三四五六七八九]五)",
         words["starts"],
         rf"(?=[{firsts}][{seconds}])\L<feasts>",
+        rf"(?=[{''.join(sorted({name[0] for name in rulers}))}]\p{{Han}}[\d元一二三四五六七八九十])\L<rulers>",
     )
-    return regex.compile("|".join(kinds), feasts=feasts)
+    return regex.compile("|".join(kinds), feasts=feasts, rulers=rulers)
 
 
 @cache
@@ -97,7 +99,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
                 pattern = pattern.replace(f"<{name}>", whole(piece))
         return pattern
 
-    return {name: regex.compile(whole(pattern)) for name, pattern in forms["rules"].items()}
+    eras, reigns = list(forms["eras"]), list(forms["reigns"])
+    return {
+        name: regex.compile(whole(pattern), eras=eras, reigns=reigns, ignore_unused=True)
+        for name, pattern in forms["rules"].items()
+    }
 
 
 _RYEAR = {
@@ -284,6 +290,11 @@ class _Parser:
         begins = self.forms["begins"]
         if c == "“":
             return self.quoted(at)
+        if s[at + 1 : at + 2] == "月" and (named := self.feast(at)) is not None:
+            return named  # 三月三
+        for table in ("eras", "reigns"):
+            if s[at : at + 2] in self.forms[table] and (m := self.match(table[:-1], at)) is not None:
+                return self.reign(m, table)
         if digit:
             m = self.p["dated"].match(s, at)
             if m is None:
@@ -312,6 +323,8 @@ class _Parser:
                 return _Step(m.end(), (), _TIMED, False)
             if step.parts[-1].op != "weekday" and (m := self.match("bracketed", at)):
                 return _Step(m.end(), (), _DAY, False)
+            if step.parts[-1].op in ("holiday", "lunar") and (m := self.match("beside", at)):
+                return self._beside(m)
             if (
                 step.parts[-1].op in ("day", "monthday")
                 and (m := self.match("ago", at + (s[at : at + 1] == "的")))
@@ -386,6 +399,14 @@ class _Parser:
         n = 1 if m["y"] == "元" else _figures(m["y"])
         return _Step(m.end(), (Part("reign", 1911 + n),), _YEAR, False) if n else None
 
+    def reign(self, m: "regex.Match[str]", table: str) -> _Step | None:
+        """昭和15年, 光绪二十年: the year; months of the old calendar are left open."""
+        first, length = self.forms[table][m["era"]]
+        n = 1 if m["y"] == "元" else _figures(m["y"])
+        if not 1 <= n <= length:
+            return None
+        return _Step(m.end(), (Part("reign", first + n - 1),), _YEAR if table == "eras" else _CLOSED, False)
+
     def _rocbare(self, m: "regex.Match[str]") -> _Step | None:
         return self._rocyear(m) if self.roc else None
 
@@ -435,7 +456,9 @@ class _Parser:
 
     def _century(self, m: "regex.Match[str]") -> _Step | None:
         c = _figures(m["c"]) if m["c"] else 20 if m["rc"] == "上" else 21
-        if not 1 <= c <= 21 or self.s[m.end() : m.end() + 1] in ("以", "来"):
+        if not 1 <= c <= 21 or (
+            self.s[m.end() : m.end() + 1] in ("以", "来") and not self.s.startswith("以来", m.end())
+        ):
             return None
         return _Step(m.end(), (Part("century", c),), _YEAR, False)
 
@@ -492,6 +515,8 @@ class _Parser:
         b = y if m["b"] is None else int(m["b"]) if len(m["b"]) == 4 else y // 100 * 100 + int(m["b"])
         if m["b"] is None and m["k"].endswith("赛季"):
             return None
+        if m["k"].startswith("学"):
+            return _Step(m.end(), (Part("schoolyear", y),), _CLOSED, False) if b == y + 1 else None
         return _Step(m.end(), (Part("years", y, b),), _CLOSED, False) if y <= b <= y + 1 else None
 
     def _yearseason(self, m: "regex.Match[str]") -> _Step | None:
@@ -596,6 +621,11 @@ class _Parser:
         w = m["w"]
         return _Step(m.end(), (Part("cday", -1 if w[:2] == "前一" else int(w[0] in "次翌隔第")),), _DAY, True)
 
+    def _beside(self, m: "regex.Match[str]") -> _Step | None:
+        """除夕当天, 春节前一天, 主受难节翌日: that day, or one beside it."""
+        at = {"当": 0, "前": -1, "头": -1}.get(m[0][0], 1)
+        return _Step(m.end(), (Part("shift", at),) if at else (), _CLOSED, False)
+
     def _week(self, m: "regex.Match[str]") -> _Step | None:
         k = {"上上": -2, "下下": 2, "上": -1, "下": 1}.get(m["w"], 0)
         if m["w"] == "这" and m["d"] is None and "周" not in m[0] and "期" not in m[0] and "拜" not in m[0]:
@@ -683,7 +713,8 @@ class _Parser:
         if counted is None:
             return None
         n, unit = counted
-        return _Step(m.end(), (Part("ago", n if m["w"][-1] == "后" else -n, unit=unit),), _CLOSED, True)
+        level = _YEAR if unit == "year" and s.startswith("的今天", m.end()) else _CLOSED
+        return _Step(m.end(), (Part("ago", n if m["w"][-1] == "后" else -n, unit=unit),), level, True)
 
     def _within_n(self, m: "regex.Match[str]") -> _Step | None:
         if m["u"] == "年" and len(m["n"]) == 4 and m["n"].isdigit():
@@ -809,13 +840,31 @@ _SURENESS = {
 
 _NUMERALS = "零一二三四五六七八九十两"
 _HAPPENS = (
-    "开工", "动工", "完工", "竣工", "投产", "建成", "启动", "举行", "举办", "召开", "开学", "开业", "上市", "上线", "开幕", "前", "后", "起", "以来", "将", "至", "到",
+    "开工", "动工", "完工", "竣工", "投产", "建成", "启动", "举行", "举办", "召开", "开学", "开业", "上市", "上线", "开幕", "两天", "前", "后", "起", "以来", "将", "至", "到",
 )  # fmt: skip
 _LEADING = frozenset(("third", "edge", "season", "quarter", "nthweek"))
 """Last parts, closed by themselves, that may begin a range (5月下旬至6月上旬)."""
 _BESIDE_DAYS = "上下中晚早凌起前后至到当将在夜傍召举电讯从和与及、"
 _AGES = ("历史", "的历史", "以上", "之久", "悠久", "文明", "的文明", "沧桑", "古", "左右")
-_OTHER_CREEDS = ("正教", "犹太", "树木", "斯兰", "佛历", "国家", "伊朗", "泰国")
+_OTHER_CREEDS = (
+    "正教",
+    "犹太",
+    "树木",
+    "斯兰",
+    "佛历",
+    "国家",
+    "伊朗",
+    "泰国",
+    "藏历",
+    "傣历",
+    "彝历",
+    "彝族",
+    "傣族",
+    "回历",
+    "越南",
+    "波斯",
+    "拉撒",
+)
 """What makes a feast another one (东正教受难日, 犹太新年)."""
 
 

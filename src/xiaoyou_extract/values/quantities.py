@@ -109,7 +109,7 @@ class _Finder:
         read = self.reader.quantity(number, prefix) or self.reader.bare(number, begin)
         if read is None or not counting.counts(self.s, read):
             return None
-        if read.upper is not None and read.money:
+        if read.upper is not None:
             read = self.raised(number, prefix, read, begin)
         glued = (
             number.figures
@@ -122,11 +122,16 @@ class _Finder:
         return self.finish(read, begin)
 
     def raised(self, number: Number, prefix: Currency | None, read: Measured, begin: int) -> Measured:
-        """上涨20元至150元 tells the change and the new level, where the second is many times the first; else a range."""
+        """上涨20元至150元, 下降0.5%至4.2% tell the change and the new level; 增长5%至20% is a range.
+
+        The level is many times the change; of shares, which are told as ranges too, one has a decimal.
+        """
         first = self.reader.measured(number, prefix)
         if first is None or first.upper is not None or not self.s.startswith(("至", "到"), first.end):
             return read
         leaps = read.upper is not None and read.upper >= 3 * first.value
+        if leaps and first.unit is not None and first.unit.kind in ("percent", "tenth", "fold"):
+            leaps = "." in self.s[first.start : read.end]
         return first if leaps and self.direction(begin) is not None else read
 
     def several(self, start: int) -> Found | None:
@@ -158,12 +163,11 @@ class _Finder:
         n = numerals.read(m["n"]) if m is not None and m["n"] else ONE
         if m is None or n is None or n > 10:
             return None
-        return Found(
-            start,
-            m.end(),
-            QuantityValue(Decimal(2) ** int(n), None, "倍", "exact", change=ChangeValue("fold", "up")),
-            0.85,
-        )
+        lead = self.before(start)
+        start, modifier = lead if lead is not None else (start, "exact")
+        end, modifier = (m.end() + 1, "over") if s[m.end() : m.end() + 1] in ("多", "余") else (m.end(), modifier)
+        value = QuantityValue(Decimal(2) ** int(n), None, "倍", modifier, change=ChangeValue("fold", "up"))
+        return Found(start, end, value, 0.85)
 
     def half(self, start: int) -> Found | None:
         """近半数, 一半以上: a share, where a word says how nearly."""
@@ -217,6 +221,9 @@ class _Finder:
         ):
             modifier = "about"
         change = None if found.money else self.change(found, start)
+        named, outer = self.prefix(start) if found.money and not found.code and lead is not None else (None, start)
+        if named is not None:
+            start, found = outer, replace(found, code=self.reader.code(named))  # 新台币约350亿元
         currency = (found.code or self.home) if found.money else None
         unit = self.unit_name(found, begin)
         # 元 is the currency's own name in mainland text; elsewhere the article's place tells which 元 it is.

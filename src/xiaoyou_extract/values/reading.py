@@ -276,7 +276,11 @@ class Reader:
                 value, end, place = value + sub * found.share, n.end() + len(found.form), found.share
                 continue
             bare = _bare_digit().match(s, at)
-            short = currency.form in ("块", "蚊") or place < 1 or (spoken and currency.form == "元")
+            short = (
+                currency.form in ("块", "蚊", "角", "毛")
+                or (spoken and currency.form == "元")
+                or place < currency.share
+            )
             if bare is not None and short and (not spoken or not bare[0].isdigit()):
                 tenths = numerals.read(bare[0]) or Decimal(0)
                 value, end = value + tenths * place * (_TENTH if at == end else _TENTH / 10), bare.end()
@@ -364,7 +368,9 @@ class Reader:
         return value, end
 
     def ratio(self, number: Number) -> Measured | None:
-        """百分之三, 三分之一: the unit is in the numeral."""
+        """百分之三, 三分之一, 1/3的: the unit is in the numeral."""
+        if self.s[number.end : number.end + 1] == "/":
+            return self.slashed(number)
         if "分之" not in number.text and "分一" not in number.text:
             return None
         unit = self.unit_at(number.end)
@@ -383,6 +389,17 @@ class Reader:
             None,
             (number.end, number.end),
         )
+
+    def slashed(self, number: Number) -> Measured | None:
+        """1/3的县, 占2/3: a part of a whole; no date, no class and no round of a cup."""
+        m = _slashed().match(self.s, number.start)
+        if m is None or int(m["n"]) >= int(m["of"]):
+            return None
+        said = self.neared(number.start) or self.s[number.start - 1 : number.start] in tuple("占为达到有了")
+        if not m["after"] and not (said and not is_han(self.s[m.end() : m.end() + 1])):
+            return None
+        value, end = Decimal(m["n"]) / Decimal(m["of"]), m.end("of")
+        return Measured(number, number.start, end, value, None, None, _NONE, None, (end, end))
 
     def clock(self, number: Number) -> Measured | None:
         """A length of time in hours, minutes and seconds (2分05秒36), in the smallest of them."""
@@ -404,7 +421,7 @@ class Reader:
 
     def quantity(self, number: Number, prefix: Currency | None) -> Measured | None:
         """The number with its unit, and with the other end where it begins a range."""
-        first = self.clock(number) or self.ratio(number) or self.measured(number, prefix)
+        first = self.clock(number) or self.ratio(number) or self.measured(number, prefix) or self.listed(number)
         end = first.end if first else number.end
         m = self.joint.match(self.s, end) if self.s[end : end + 1] in _JOINS else None
         if m is None:
@@ -442,33 +459,81 @@ class Reader:
             modifier=second.modifier or first.modifier, code=second.code or first.code,
         )  # fmt: skip
 
+    def listed(self, number: Number) -> Measured | None:
+        """12.6万亿、9.2万亿和8.2万亿元; 分别为1.2、3和5亿元: the unit, and the scale, of the last one is that of all."""
+        s, end, scaled = self.s, number.end, number.scale >= 10000
+        if s[end : end + 1] not in _ANDS or not (
+            scaled
+            or (number.figures and number.scale == 1 and _respectively().search(s, max(0, number.start - 60), end))
+        ):
+            return None
+        for _ in range(_LISTED):
+            m = _and().match(s, end)
+            other = self.number(m.end()) if m is not None else None
+            if other is None or (scaled and other.scale < 10000):
+                return None
+            last = self.measured(other)
+            if last is not None:
+                break
+            if not scaled and (other.scale != 1 or not other.figures):
+                return None
+            end = other.end
+        else:
+            return None
+        factor = last.value / other.low if other.low and last.unit is not None else ONE
+        factor *= ONE if scaled else other.scale
+        if (scaled and factor != ONE) or last.upper is not None or (last.unit is not None and last.unit.kind == "time"):
+            return None
+        return replace(
+            last, number=number, start=number.start, end=number.end, value=number.low * factor,
+            upper=None if number.high is None else number.high * factor, modifier=number.modifier,
+        )  # fmt: skip
+
     def bare(self, number: Number, begin: int) -> Measured | None:
         """A large number without a unit: 共计约8600万 is money by the words around it, 人口14亿 is counted by its noun."""
         s, speech = self.s, words("money")
-        if number.scale < 10000 or number.low < 10000 or number.text[0] in "万亿千百":
+        scaled = number.scale >= 10000 or "万" in number.text or "亿" in number.text
+        if not scaled or number.low < 10000:
             return None
+        if number.text[0] in "万亿千百" and (not self.neared(begin) or number.text in ("百", "千", "万")):
+            return None  # 估值逾百亿 tells a size, 百万 by itself is a word
         place = (number.end, number.end)
         found = Measured(
             number, number.start, number.end, number.low, number.high, number.modifier, None, "", place
         )  # fmt: skip
-        at = number.end + (s[number.end : number.end + 1] == "的")
+        ends = number.end
+        if s[ends : ends + 1] in self.lexicon.after_heads:
+            ends += next((n for n in (3, 2) if s[ends : ends + n] in self.lexicon.after), 0)
+        at = ends + (s[ends : ends + 1] == "的")
         if s.startswith(tuple(speech["follows"]), at):
             return found
-        after = s[number.end : number.end + 1]
+        after = s[ends : ends + 1]
         if (is_han(after) and after not in "和与及左以至到的") or (
             after and (after in ":/" or (after.isalnum() and not is_han(after)))
         ):
             return None
         low = max((s.rfind(c, max(0, begin - 60), begin) for c in "。;!?\n"), default=-1) + 1
         near, earlier = s[max(low, begin - 16) : begin], s[max(low, begin - 60) : begin]
-        counted = _counted_noun().search(s, max(low, begin - 24), begin)
-        if counted is not None:
-            return replace(found, unit=_NONE, code=None)
         spoken = any(w in near for w in speech["spoken"]) or _money_next().match(s, number.end) is not None
+        counted = _counted_noun().search(s, max(low, begin - 24), begin)
+        if counted is not None and not (spoken and counted["people"]):
+            return replace(found, unit=_NONE, code=None)
         summed = any(w in earlier for w in speech["summed"]) and any(w in near for w in speech["sums"])
-        if not spoken and not summed and not near.rstrip(_FRAMES).endswith(tuple(speech["ends"])):
+        lead = _framed().sub("", near)
+        if not spoken and not summed and not lead.endswith(tuple(speech["ends"])):
             return None
-        return None if near.rstrip(_FRAMES)[-1:] in tuple(speech["counted"]) else found
+        return None if lead[-1:] in tuple(speech["counted"]) else found
+
+    def neared(self, begin: int) -> bool:
+        """Whether a word like 逾 or 近 stands right before."""
+        s, known = self.s, self.lexicon.before
+        return s[begin - 1 : begin] in self.lexicon.before_ends and any(
+            (word := known.get(s[begin - n : begin])) is not None
+            and word.value != "none"
+            and s[begin - n - 1 : begin - n] not in word.stop
+            for n in (1, 2, 3)
+            if n <= begin
+        )
 
 
 _OTHER_WORDS = {
@@ -481,13 +546,30 @@ _OTHER_WORDS = {
 }
 """Characters after a currency's name that make it another word (元旦, 分别)."""
 
+_ANDS = tuple("、和及与以")
+_LISTED = 12
+"""So many numbers at most are looked through for the unit that they share."""
 _SCALES = "".join((*numerals.SMALL, *numerals.LARGE))
 _DIGITS = tuple("一二三四五六七八九两")
 _JOINS = tuple(" -~至到\u3000\t\xa0")
-_FRAMES = "约近超共计总达为到了过逾有已仅至"
 _TENTHS = {"斤": "两", "米": "", "度": "", "尺": "寸", "丈": "尺", "秒": ""}
 """Units after which digits count decimals, and the smaller unit that may follow one."""
 _COUNTED = "个名位人次家件项元万亿千百年月日号时分点"
+
+
+@cache
+def _and() -> "regex.Pattern[str]":
+    return regex.compile(r"、|和|及|与|以及")
+
+
+@cache
+def _respectively() -> "regex.Pattern[str]":
+    return regex.compile(r"分别[^。;!?\n\d]{0,12}(?:\d[\d.]*、)*\d[\d.]*$")
+
+
+@cache
+def _slashed() -> "regex.Pattern[str]":
+    return regex.compile(r"(?P<n>[1-9]\d?)/(?P<of>[1-9]\d?)(?![\d/.%])(?P<after>的|以上|左右|以下|强|多)?+")
 
 
 @cache
@@ -499,8 +581,9 @@ def _smaller() -> "regex.Pattern[str]":
 def _counted_noun() -> "regex.Pattern[str]":
     """人口, 用户 and their like, and what may stand between them and their number."""
     return regex.compile(
-        r"(?:\L<nouns>)(?:总数|总量|数|数量|规模)?(?:量级|高|已|将|就|更|均|也|都|累计|总计|合计|共计|共|达到|达|突破|超过|超|约|近|逾|为|是|有|仅|只有|过|破|至|增至|升至|增长到|了|不足|不到|接近|将近)*$",
+        r"(?:\L<nouns>|(?P<people>\L<people>))(?:总数|总量|数|数量|规模)?(?:量级|高|已|将|就|更|均|也|都|累计|总计|合计|共计|共|达到|达|突破|超过|超|约|近|逾|为|是|有|仅|只有|过|破|至|增至|升至|增长到|了|不足|不到|接近|将近)*$",
         nouns=words("counts")["nouns"],
+        people=words("counts")["people"],
     )
 
 
@@ -514,6 +597,14 @@ def _clock() -> "regex.Pattern[str]":
     n = rf"(?:\d{{1,4}}|[{HAN}两]{{1,4}})"
     return regex.compile(
         rf"(?:(?P<h>{n})个?(?:小时|钟头)零?)?(?:(?P<m>{n})(?P<mu>分钟|分)零?)?(?:(?P<s>{n})(?P<su>秒钟|秒)(?P<f>\d{{1,3}})?)?"
+    )
+
+
+@cache
+def _framed() -> "regex.Pattern[str]":
+    """What may stand between a word of money and its number: 亏损[扩大至]23亿."""
+    return regex.compile(
+        r"(?:扩大[到至]|缩小[到至]|增加[到至]|减少[到至]|提高[到至]|下降[到至]|[约近超共计总达为到了过逾有已仅至突破升降增减收窄])++$"
     )
 
 
