@@ -148,6 +148,7 @@ class _Parser:
         self.lexicon = lexicon
         self.p = _patterns()
         self.forms = _forms()
+        self.times = frozenset(self.forms["words"]["times"])
 
     def match(self, name: str, at: int) -> "regex.Match[str] | None":
         return self.p[name].match(self.s, at)
@@ -303,7 +304,12 @@ class _Parser:
             rules = figures.get(m["next"], figures[""])
         else:
             rules = begins["han"] if c in "零一二三四五六七八九十两廿卅" else begins.get(c, ())
+        counts: bool | None = None
         for rule in rules:
+            if rule in _COUNTING:
+                counts = self.p["counted"].match(s, at) is not None if counts is None else counts
+                if not counts:
+                    continue
             m = self.p[rule].match(s, at)
             if m is not None:
                 step = getattr(self, f"_{rule}")(m)
@@ -319,7 +325,7 @@ class _Parser:
         """The next finer part after what was read."""
         s, at, level = self.s, step.end, step.level
         if level == _DAY:
-            if m := self.match("time", at):
+            if s[at : at + 1] in self.times and (m := self.match("time", at)):
                 return _Step(m.end(), (), _TIMED, False)
             if step.parts[-1].op != "weekday" and (m := self.match("bracketed", at)):
                 return _Step(m.end(), (), _DAY, False)
@@ -838,6 +844,8 @@ _SURENESS = {
 }  # fmt: skip
 """By the first part of an expression that leaves something open; 0.97 for the others."""
 
+_COUNTING = frozenset(("ago", "within_n", "since_n"))
+"""Rules of a number of units with 前, 后, 内 or 来 after it; one look ahead spares all three."""
 _NUMERALS = "零一二三四五六七八九十两"
 _HAPPENS = (
     "开工", "动工", "完工", "竣工", "投产", "建成", "启动", "举行", "举办", "召开", "开学", "开业", "上市", "上线", "开幕", "两天", "前", "后", "起", "以来", "将", "至", "到",

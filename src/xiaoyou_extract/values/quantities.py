@@ -41,8 +41,8 @@ def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], 
     finder = _Finder(s, text, lexicon, home)
     number = number_pattern()
     at, index = 0, 0
-    for m in starts(lexicon.heads).finditer(s):
-        start = m.start()
+    for place in starts(lexicon.heads).finditer(s):
+        start = place.start()
         if start < at:
             continue
         while index < len(taken) and taken[index][1] <= start:
@@ -55,8 +55,10 @@ def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], 
         if found is not None and not (index < len(taken) and found.end > taken[index][0]):
             yield found
             at = found.end
-        elif (n := number.match(s, start)) is not None:
-            at = max(at, n.end("n"))
+        elif (n := finder.reader.number(start)) is not None and n.modifier is None:
+            at = max(at, n.start + len(n.text))
+        elif (m := number.match(s, start)) is not None:
+            at = max(at, m.end("n"))
 
 
 class _Finder:
@@ -334,7 +336,9 @@ class _Finder:
         low = max(0, start - 14)
         if s.endswith(("到", "至"), max(low, start - 2), start):
             return None
-        gap = _adverbs().search(s, low, start)
+        if _verb_ends().isdisjoint(s[low:start]):
+            return None
+        gap = _adverbs().match(s, low, start)
         at = gap.start() if gap is not None else start
         if s[at - 1 : at] not in _verb_ends():
             return None
@@ -398,8 +402,9 @@ def _rate_before() -> "regex.Pattern[str]":
 
 @cache
 def _adverbs() -> "regex.Pattern[str]":
+    """Read from its end backwards."""
     return regex.compile(
-        r"(?:了|约|又|再|近|超|超过|达|达到|将近|接近|大约|逾|至少|最高|最多|不足|幅度|同比|环比|累计|平均|共|净|大幅|进一步|比例|\s)*$"
+        r"(?r)(?:将近|接近|大约|了|约|又|再|近|超|超过|达|达到|逾|至少|最高|最多|不足|幅度|同比|环比|累计|平均|共|净|大幅|进一步|比例|\s)*"
     )
 
 

@@ -85,6 +85,16 @@ def number_pattern() -> "regex.Pattern[str]":
     )
 
 
+@cache
+def _plain_number() -> "regex.Pattern[str]":
+    """A numeral that nothing follows which may belong to it."""
+    return regex.compile(
+        rf"(?:([一二三四五六七八九两])|(\d{{1,12}}+(?:\.\d{{1,6}}+)?+)(万亿|[万亿])?+)(?![{HAN}两\d.,点分多余几来半个eEkKwWbmt+\s])"
+    )
+
+
+_VALUES = {c: Decimal(i) for i, c in enumerate(numerals.DIGITS)} | {"两": Decimal(2)}
+_EXPONENTS = {"万": 4, "亿": 8, "万亿": 12}
 _RANGE = r"\s?(?:-{1,2}|~|至|到)\s?"
 
 
@@ -107,10 +117,33 @@ class Reader:
         self.lexicon = lexicon
         self.codes: dict[str, str] = {}
         self.pattern = number_pattern()
+        self.plain = _plain_number()
+        self.place = -1
+        self.last: Number | None = None
         self.joint = range_pattern()
 
     def number(self, at: int) -> Number | None:
         """The numeral that begins here; None for what is none (`一百两千`)."""
+        if at != self.place:
+            self.place, self.last = at, self.plain_number(at) or self.any_number(at)
+        return self.last
+
+    def plain_number(self, at: int) -> Number | None:
+        """The commonest numerals, which want no grammar: 28, 1.2亿, 三; None for all others."""
+        m = self.plain.match(self.s, at)
+        if m is None:
+            return None
+        digit, figures, scale = m.groups()
+        if digit is not None:
+            return Number(at, at + 1, _VALUES[digit], None, None, ONE, False, digit)
+        if scale is None:
+            return Number(at, m.end(), Decimal(figures), None, None, ONE, True, figures)
+        exponent = _EXPONENTS[scale]
+        low = Decimal(figures).scaleb(exponent)
+        return Number(at, m.end(), low, None, None, ONE.scaleb(exponent), True, m[0])
+
+    def any_number(self, at: int) -> Number | None:
+        """The numeral that begins here, by the whole grammar."""
         m = self.pattern.match(self.s, at)
         if m is None:
             return None
