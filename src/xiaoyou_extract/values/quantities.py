@@ -338,8 +338,9 @@ class _Finder:
             return None
         if _verb_ends().isdisjoint(s[low:start]):
             return None
-        gap = _adverbs().match(s, low, start)
-        at = gap.start() if gap is not None else start
+        at = start
+        while (adverb := next((w for w in speech["adverbs"] if s.endswith(w, low, at)), None)) is not None:
+            at -= len(adverb)
         if s[at - 1 : at] not in _verb_ends():
             return None
         compared = _comparison().search(s, low, at) is not None
@@ -401,17 +402,9 @@ def _rate_before() -> "regex.Pattern[str]":
 
 
 @cache
-def _adverbs() -> "regex.Pattern[str]":
-    """Read from its end backwards."""
-    return regex.compile(
-        r"(?r)(?:将近|接近|大约|了|约|又|再|近|超|超过|达|达到|逾|至少|最高|最多|不足|幅度|同比|环比|累计|平均|共|净|大幅|进一步|比例|\s)*"
-    )
-
-
-@cache
 def _verb_ends() -> frozenset[str]:
     """The last characters of the verbs of change."""
-    return frozenset(verb[-1] for verbs in words("change").values() if isinstance(verbs, list) for verb in verbs)
+    return frozenset(verb[-1] for name, verbs in words("change").items() if name.startswith(_DIRECTIONS) for verb in verbs)
 
 
 @cache
