@@ -25,6 +25,8 @@ else:
 
 _NOUNS = frozenset(("n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "b", "s", "j", "i", "l", "LOC", "ORG", "PER"))
 _ADJECTIVES = frozenset(("a", "b", "r"))
+_OF_THINGS = ("率", "价", "比", "值", "温度", "面积", "重量", "长度", "高度", "时速", "容量", "产量", "亩产", "寿命")
+"""Ends of labels that are told of a thing; a person named in a clause before is not it."""
 _SUBJECTS = ("organisation", "person", "location")
 _LONGEST = 24
 _NUMERALS = frozenset(("m", "q", "TIME", "t"))
@@ -33,6 +35,27 @@ _BACK, _AHEAD, _LEAD, _CLAUSES = 400, 200, 100, 12
 """How many characters of the sentence are looked at before and after, how many of the clause for a label, and how
 many clauses for a subject."""
 _OPENINGS = frozenset(("TIME", "t", "d", "ad", "vd", "c", "f", "w", "u"))
+_EXTENTS = ("长", "宽", "高", "深", "厚", "重", "远", "粗")
+_TIMES = frozenset(
+    (
+        "年",
+        "个月",
+        "月",
+        "天",
+        "日",
+        "周",
+        "个星期",
+        "星期",
+        "小时",
+        "个小时",
+        "分钟",
+        "秒",
+        "秒钟",
+        "个工作日",
+        "工作日",
+    )
+)
+"""Lengths of time; what they say nothing of by themselves is not what the number before counts."""
 _ADVERBIAL = ("后", "时", "以来", "之际", "期间", "下", "中", "前", "之后")
 _JOINTS = frozenset(("了", "、", "和", "及", "起", "在", "等", "并", "已"))
 
@@ -59,6 +82,9 @@ class _Words:
     measures: frozenset[str]
     adverbs: frozenset[str]
     whole: frozenset[str]
+    gains: frozenset[str]
+    generic: frozenset[str]
+    spending: frozenset[str]
     sources: frozenset[str]
     anaphors: frozenset[str]
     scopes: frozenset[str]
@@ -118,7 +144,7 @@ class _Reader:
         change = value.change
         if change is not None:
             change = replace(change, baseline=self.baseline(mention, clause, start))
-        subject = self.subject(mention, clause, start)
+        subject = self.subject(mention, clause, start, label)
         return replace(mention, value=replace(value, label=label, subject=subject, change=change))
 
     # Where we are
@@ -199,7 +225,7 @@ class _Reader:
         last = self.word(preceding[-1]) if preceding else ""
         if value.unit in ("岁", "周岁"):
             return self.aged(preceding, following, mention)
-        if value.unit in ("次", "遍", "回", "趟") and (acted := self.acted(following)):
+        if value.unit in ("次", "遍", "回", "趟") and (acted := self.acted(self.past_nouns(following, preceding))):
             return acted
         if last in ("等", "等等"):
             return self.after(following, mention.end) or self.acted(following)
@@ -207,8 +233,21 @@ class _Reader:
         tied = bool(following) and self.word(following[0]) == "的" and last in self.words.measures
         if tied and (before := self.before(preceding, mention, changed)):
             return before if len(before) <= 8 else last  # 海拔3100米的寨子
+        if following and value.currency is None and self.word(following[0]) in _EXTENTS:
+            return self.word(following[0])  # 3米长的工作台
+        lasted = value.unit in _TIMES
+        if lasted and following and self.word(following[0]) in _AROUND:
+            return self.acted(following[1:])  # 意见将在10个工作日内公布
+        done = bool(preceding) and preceding[-1].pos == "v"
+        generic = (
+            len(following) > 1 and self.word(following[0]) == "的" and self.word(following[1]) in self.words.generic
+        )
+        if done and generic and (before := self.before(preceding, mention, changed)):
+            return before  # 推广5万亩的项目
         if counted := self.after(following, mention.end):
             return counted
+        if lasted and done and (before := self.before(preceding, mention, changed)):
+            return before  # 延误九个月才取得
         if self.shares_next(index) and (ahead := self.label_ahead(index)):
             return ahead
         before = self.before(preceding, mention, changed)
@@ -219,7 +258,7 @@ class _Reader:
         drawn = last in self.words.pivots
         if before and not drawn and not (among and acted) and any(t.pos in _NOUNS for t in preceding):
             return before
-        return acted or before or self.label_before(index, clause, start)
+        return acted or before or (None if lasted else self.label_before(index, clause, start))
 
     def aged(self, preceding: Sequence[Token], following: Sequence[Token], mention: Mention) -> str | None:
         """年龄, or the group that is so old (60岁以上老人); one person's age has no label (81岁的蓝石生)."""
@@ -282,6 +321,13 @@ class _Reader:
             return None
         return self.text[taken[0].start : taken[-1].end] if taken else None
 
+    def past_nouns(self, following: Sequence[Token], preceding: Sequence[Token]) -> Sequence[Token]:
+        """向165万次校友[发布年报]: to whom it was done so often says nothing of what was done."""
+        if not preceding or self.word(preceding[-1]) not in ("向", "对", "为", "给"):
+            return following
+        at = next((i for i, t in enumerate(following) if t.pos not in _NOUNS), 0)
+        return following[at:]
+
     def acted(self, tokens: Sequence[Token]) -> str | None:
         """近20万人次[观看直播], 9名矿工[被困]: the verb that follows, with its object."""
         taken: list[Token] = []
@@ -302,10 +348,14 @@ class _Reader:
                 continue
             break
         verbs = [self.word(t) for t in taken if t.pos == "v"]
-        if not verbs or verbs[0] in self.words.frames or verbs[0] in self.words.hollow:
+        if not verbs or self.says_nothing(verbs[0]):
             return None
         made = self.text[taken[0].start : taken[-1].end].replace("了", "")
         return made if len(made) <= _LONGEST else None
+
+    def says_nothing(self, verb: str) -> bool:
+        """Whether a verb is a frame or one of change (由71%升到89%)."""
+        return verb in self.words.empty or verb.rstrip("到至") in self.words.changes
 
     def before(self, tokens: Sequence[Token], mention: Mention, changed: bool) -> str | None:
         """The phrase that ends where the number begins, without adverbs and frames."""
@@ -314,7 +364,11 @@ class _Reader:
         if (
             changed
             and tokens
-            and (m := regex.search(r"同比|环比|[比较](?!赛|例|重|值|为)|与[^，]*相比", text[tokens[0].start : end]))
+            and (
+                m := regex.search(
+                    r"同比|环比|按[年月季]|年[增减]|[比较](?!赛|例|重|值|为)|与[^，]*相比", text[tokens[0].start : end]
+                )
+            )
             is not None
         ):
             end = tokens[0].start + m.start()
@@ -327,6 +381,7 @@ class _Reader:
             each = len(kept) > 1 and self.word(kept[-2]) == "每"
             if (
                 word in words.frames
+                or (word[-1:] in ("到", "至") and len(word) == 2 and t.pos == "v" and word not in words.gains)
                 or each
                 or word.startswith("每")
                 or (word in words.changes and (changed or level))
@@ -364,6 +419,8 @@ class _Reader:
         phrase = self.trimmed(phrase)
         if all(t.pos in ("PER", "ORG", "LOC") for t in phrase):
             return None
+        while len(phrase) > 1 and (text[phrase[0].start] == "每" or text[phrase[0].start - 1] == "每"):
+            phrase = phrase[1:]  # 每亩[保险金额]950元
         if not phrase or "每" in text[max(0, phrase[0].start - 1) : phrase[0].start + 1]:
             return None
         made = text[phrase[0].start : min(phrase[-1].end, end)].strip("、，“")
@@ -373,8 +430,11 @@ class _Reader:
             made = regex.sub(r"[“”（）]", "", made)
         if made.endswith("达") and made[-2:] not in words.whole:
             made = made[:-1]  # GDP达: cut in the wrong place
-        hollow = all(self.word(t) in words.empty for t in phrase)
-        return None if hollow or (len(made) == 1 and phrase[0].pos != "v") else made
+        spent = len(phrase) == 1 and mention.layer == "amount" and made in words.spending
+        hollow = not spent and all(self.word(t) in words.empty for t in phrase)
+        if text[phrase[0].start - 1 : phrase[0].start] == "最":
+            made = "最" + made  # 最快|球速
+        return None if hollow or (len(made) == 1 and phrase[0].pos != "v" and not spent) else made
 
     def prefixes(self, t: Token, phrase: list[Token]) -> bool:
         """专任, 新成立: an adverb of one character that makes a word with the verb after it."""
@@ -409,10 +469,16 @@ class _Reader:
         while len(phrase) > 1 and (
             self.word(phrase[0]) in words.leading
             or (phrase[0].pos == "r" and self.word(phrase[0])[0] not in "各每")
+            or phrase[0].pos == "c"
             or (phrase[0].pos == "LOC" and self.word(phrase[1]) != "的")
             or self.word(phrase[0]) == "、"
         ):
-            if len(phrase) == 2 and phrase[1].pos == "v" and phrase[1].end - phrase[1].start == 1:
+            if (
+                phrase[0].pos == "v"
+                and len(phrase) == 2
+                and phrase[1].pos == "v"
+                and phrase[1].end - phrase[1].start == 1
+            ):
                 break  # 获捐: the verbs are one word
             phrase = phrase[1:]
         return phrase
@@ -468,10 +534,11 @@ class _Reader:
 
     # Of whom
 
-    def subject(self, mention: Mention, clause: int, start: int) -> Ref | None:
+    def subject(self, mention: Mention, clause: int, start: int, label: str | None) -> Ref | None:
         """The name that begins the clause, or an earlier one of the sentence where no other noun begins one between."""
         value = mention.value
-        if isinstance(value, QuantityValue) and value.unit == "岁" and (one := self.aged_one(mention)) is not None:
+        aged = isinstance(value, QuantityValue) and value.unit in ("岁", "周岁")
+        if aged and (one := self.aged_one(mention)) is not None:
             return self.as_subject(one)
         if not self.text[clause : mention.start].strip("“‘（、 "):
             return None
@@ -482,20 +549,47 @@ class _Reader:
             named = self.names.get(first)
             if at == clause and named is None and (token := self.token_at(first)) is not None:
                 own = self.word(token)
-                if own.startswith(tuple(self.words.scopes)):
+                if own.startswith(tuple(self.words.scopes)) or own == "来自" or self.other(token, mention, label):
                     return None
             if (
                 named is not None
                 and named.end <= end
                 and not (at != clause and self.text.endswith(_ADVERBIAL, at, end))
             ):
-                told = self.is_source(named, end)
+                told = self.is_source(named, end) or self.is_listed(named, end)
+                if aged and named.layer != "person":
+                    return None
+                if named.layer == "person" and at != clause and label is not None and label.endswith(_OF_THINGS):
+                    return None
                 return None if told and own not in self.words.anaphors else self.as_subject(named)
             if at <= start or (at != clause and (named is None or named.end > end) and self.noun_at(first)):
                 return None
             end = at - 1
+            if self.text[end] == "：" and own not in self.words.anaphors:
+                return None  # who says it
             at = self.clause(end, start)
         return None
+
+    def other(self, token: Token, mention: Mention, label: str | None) -> bool:
+        """Whether the noun that begins the clause does something itself (社会局开放避暑点214处), and is nobody with a name."""
+        word = self.word(token)
+        if token.pos not in ("n", "nt", "nz") or word in self.words.anaphors or (label is not None and word in label):
+            return False
+        i = bisect_left(self.token_starts, token.end)
+        acts = self.tokens[i : i + 3]
+        return bool(acts) and (
+            acts[0].pos in ("p", "PER") or (acts[0].pos == "v" and self.word(acts[0]) not in self.words.frames)
+        )
+
+    def is_listed(self, named: Mention, end: int) -> bool:
+        """Whether the name is one of those that 等 sums up (某院院长某某等多名专家来访)."""
+        i = bisect_left(self.token_starts, named.end)
+        for t in self.tokens[i : i + _WORDS]:
+            if t.start >= end or t.pos in ("v", "p", "d", "u") and self.word(t) not in ("等", "等等"):
+                return False
+            if self.word(t) in ("等", "等等"):
+                return True
+        return False
 
     def is_source(self, named: Mention, end: int) -> bool:
         """Whether the name only tells the number: 国家统计局数据显示, 记者从…获悉, 新华社…电."""
@@ -588,7 +682,9 @@ def _levels() -> "regex.Pattern[str]":
 @cache
 def _told() -> "regex.Pattern[str]":
     sources = "|".join(sorted(_words().sources, key=len, reverse=True))
-    return regex.compile(rf"[^，；：]{{0,30}}?(?:{sources})(?:，|：|$)|[^，；：]{{0,16}}?(?:电|讯|消息)(?:$|[（，\s])")
+    return regex.compile(
+        rf"[^，；：]{{0,30}}?(?:{sources})(?:，|：|$)|[^，；：]{{0,16}}?(?:电|讯|消息)(?:$|[（，\s]|记者)"
+    )
 
 
 @cache

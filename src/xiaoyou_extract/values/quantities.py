@@ -404,7 +404,9 @@ def _rate_before() -> "regex.Pattern[str]":
 @cache
 def _verb_ends() -> frozenset[str]:
     """The last characters of the verbs of change."""
-    return frozenset(verb[-1] for name, verbs in words("change").items() if name.startswith(_DIRECTIONS) for verb in verbs)
+    return frozenset(
+        verb[-1] for name, verbs in words("change").items() if name.startswith(_DIRECTIONS) for verb in verbs
+    )
 
 
 @cache
