@@ -585,7 +585,7 @@ class _Reader:
         """Whether the name is one of those that 等 sums up (某院院长某某等多名专家来访)."""
         i = bisect_left(self.token_starts, named.end)
         for t in self.tokens[i : i + _WORDS]:
-            if t.start >= end or t.pos in ("v", "p", "d", "u") and self.word(t) not in ("等", "等等"):
+            if t.start >= end or (t.pos in ("v", "p", "d", "u") and self.word(t) not in ("等", "等等")):
                 return False
             if self.word(t) in ("等", "等等"):
                 return True
