@@ -167,6 +167,8 @@ class _Parser:
                 relative = relative and other.relative
                 if self.s[end : end + 1] == "间":
                     end += 1
+            elif _is_iso(parts) and (n := self.match("isoend", m.end())):
+                end, tail = n.end(), (Part("year", parts[0].a), Part("month", int(n["m"])), Part("day", int(n["d"])))
             elif _is_month(parts) and (n := self.match("endyear", m.end())):
                 end, tail = n.end(), (Part("year", int(n[0])),)
             elif parts[-1].op == "lunar" and (n := self.match("lunarend", m.end())):
@@ -370,6 +372,11 @@ class _Parser:
         if m[0][4] == "-" and int(m["m"]) < 10 and m["m"][0] != "0":
             return None
         return _Step(m.end(), (Part("year", int(m["y"])), Part("month", int(m["m"]))), _MONTH, False)
+
+    def _lifetime(self, m: "regex.Match[str]") -> _Step | None:
+        """(1926-2004), after a name."""
+        a, b = int(m["a"]), int(m["b"])
+        return _Step(m.end(), (Part("years", a, b),), _CLOSED, False) if a < b else None
 
     def _dmy(self, m: "regex.Match[str]") -> _Step | None:
         y = Part("year", int(m["y"])) if len(m["y"]) == 4 else Part("yy", int(m["y"]))
@@ -649,13 +656,11 @@ class _Parser:
         at = m.end()
         if self.s[at : at + 1] == "," and (n := self.match("monthday", at + 1 + (self.s[at + 1 : at + 2] == " "))):
             return self._monthday(n)  # 星期天, 二月十日: the calendar day settles it
-        if (
-            self.s[at : at + 1] == "("
-            and (n := self.match("monthday", at + 1))
-            and self.s[n.end() : n.end() + 1] == ")"
-        ):
-            made = self._monthday(n)
-            return made and made._replace(end=made.end + 1)
+        if self.s[at : at + 1] == "(":
+            for rule, read in (("monthday", self._monthday), ("day", self._day)):
+                if (n := self.match(rule, at + 1)) and self.s[n.end() : n.end() + 1] == ")":
+                    made = read(n)
+                    return made and made._replace(end=made.end + 1)
         return _Step(m.end(), (Part("weekday", min(_WEEKDAYS.index(m["d"]) + 1, 7)),), _DAY, True)
 
     def _nthweek(self, m: "regex.Match[str]") -> _Step | None:
@@ -793,6 +798,8 @@ class _Parser:
             or (name[:2] == "国庆" and s[at - 1 : at] in ("国", "列", "度", "本"))
         ):
             return False
+        if _anniversary().match(s, end) is not None:
+            return False
         if name[-1] in "节日夜期周六五" and len(name) > 2:
             return True
         dated = at > 0 and s[at - 1] in "年日"
@@ -808,6 +815,11 @@ class _Parser:
         return True
 
 
+@cache
+def _anniversary() -> "regex.Pattern[str]":
+    return regex.compile(r"\d{1,3}周年|[一二三四五六七八九十百零]{1,5}周年")
+
+
 def doubtful(expression: Expression) -> bool:
     """Whether there may be no such day in any year (2月30日)."""
     return any(part.op in _DOUBTFUL for part in (*expression.parts, *expression.end))
@@ -816,6 +828,11 @@ def doubtful(expression: Expression) -> bool:
 _DOUBTFUL = frozenset(
     ("month", "months", "monthday", "day", "days", "lunar", "nthmonth", "nthday", "nthweek", "nthweekday", "years")
 )
+
+
+def _is_iso(parts: tuple[Part, ...]) -> bool:
+    """Whether it is a day of a year, after which a range may end in a month and a day (2024.11.18-11.20)."""
+    return [part.op for part in parts] == ["year", "month", "day"]
 
 
 def _is_month(parts: tuple[Part, ...]) -> bool:

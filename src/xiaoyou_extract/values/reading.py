@@ -106,7 +106,9 @@ def range_pattern() -> "regex.Pattern[str]":
 
 @cache
 def _bare_digit() -> "regex.Pattern[str]":
-    return regex.compile(r"(?:\d|[一二三四五六七八九])(?![\p{N}]|[个位名人块元十百千万])")
+    return regex.compile(
+        r"(?:\d|[一二三四五六七八九])(?![\p{N}]|[个位名人块元十百千万度斤公只条张米本瓶碗份件次天月年])"
+    )
 
 
 class Reader:
@@ -181,7 +183,7 @@ class Reader:
                 continue
             after = s[at + length : at + length + 2]
             if (after[:1] in unit.stop or after in unit.stop) and not (
-                figures and (unit.form in "家名位项座所间场篇份支" or (unit.form == "人" and after[0] not in "民工"))
+                figures and (unit.form in "家名位项座所间场篇份支" or (unit.form == "人" and after[0] not in "民工口"))
             ):
                 continue
             if unit.kind == "latin" and after[:1].isascii() and after[:1].isalnum():
@@ -268,7 +270,7 @@ class Reader:
             if number.text in ("一", "半"):
                 return bool(after) and after in "一二三四五六七八九钱"
             return not is_han(after) or after in "多以左至到钱不的和零又、一二三四五六七八九"
-        if form == "元" and len(number.text) == 1 and number.text in "一二三四五六七八九十":
+        if form == "元" and number.low <= 10 and number.text in tuple("一二三四五六七八九十"):
             return not is_han(after) or after in "钱人左以至到的和每起一二三四五六七八九"
         if form == "人民币" and not number.figures and len(number.text) == 1:
             return not is_han(self.s[number.start - 1 : number.start])
@@ -538,8 +540,10 @@ class Reader:
         if s[ends : ends + 1] in self.lexicon.after_heads:
             ends += next((n for n in (3, 2) if s[ends : ends + n] in self.lexicon.after), 0)
         at = ends + (s[ends : ends + 1] == "的")
-        if s.startswith(tuple(speech["follows"]), at):
+        if s.startswith(tuple(speech["follows"]), at) or (at > ends and _spent_on().match(s, at) is not None):
             return found
+        if s.startswith(tuple(words("counts")["nouns"] + words("counts")["people"]), at) and at == ends:
+            return replace(found, unit=_NONE, code=None)  # 9700多万党员
         after = s[ends : ends + 1]
         if (is_han(after) and after not in "和与及左以至到的") or (
             after and (after in ":/" or (after.isalnum() and not is_han(after)))
@@ -560,6 +564,9 @@ class Reader:
     def neared(self, begin: int) -> bool:
         """Whether a word like 逾 or 近 stands right before."""
         s, known = self.s, self.lexicon.before
+        stop = words("beyond").get(s[begin - 1 : begin])
+        if stop is not None and s[begin - 2 : begin - 1] not in tuple(stop["not_after"]):
+            return True
         return s[begin - 1 : begin] in self.lexicon.before_ends and any(
             (word := known.get(s[begin - n : begin])) is not None
             and word.value != "none"
@@ -637,8 +644,13 @@ def _clock() -> "regex.Pattern[str]":
 def _framed() -> "regex.Pattern[str]":
     """What may stand between a word of money and its number: 亏损[扩大至]23亿."""
     return regex.compile(
-        r"(?:扩大[到至]|缩小[到至]|增加[到至]|减少[到至]|提高[到至]|下降[到至]|[约近超共计总达为到了过逾有已仅至突破升降增减收窄])++$"
+        r"(?:扩大[到至]|缩小[到至]|增加[到至]|减少[到至]|提高[到至]|下降[到至]|[约近超共计总达为到了过逾有已仅至突破升降增减跌收窄由从])++$"
     )
+
+
+@cache
+def _spent_on() -> "regex.Pattern[str]":
+    return regex.compile(r"\p{Han}{0,6}?(?:\L<money>)", money=words("money")["follows"])
 
 
 @cache
