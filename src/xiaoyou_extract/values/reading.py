@@ -244,6 +244,9 @@ class Reader:
                 self.code(prefix),
                 (number.end, number.end),
             )
+        if s.startswith(("分多钟", "秒多钟"), at):
+            clock = self.lexicon.units[s[at] + "钟"]
+            return Measured(number, number.start, at + 3, number.low, number.high, "over", clock, None, (at, at + 3))
         if s.startswith(("个多", "个半"), at) and (unit := self.split_unit(at)) is not None:
             end, half = at + len(unit.form) + 1, s[at + 1] == "半"  # 3个多月, 一个半小时
             value, modifier = (number.low + Decimal("0.5"), number.modifier) if half else (number.low, "over")
