@@ -52,7 +52,7 @@ def find(s: str, lexicon: Lexicon, *, roc: bool = False) -> Iterator[Found]:
     """
     parser = _Parser(s, lexicon, roc)
     at = 0
-    for m in _starts(tuple(sorted(lexicon.holidays))).finditer(s):
+    for m in _starts(lexicon.feast_names).finditer(s):
         if m.start() < at:
             continue
         found = parser.date(m.start())

@@ -225,7 +225,7 @@ class _Finder:
         change = None if found.money else self.change(found, start)
         named, outer = self.prefix(start) if found.money and not found.code and lead is not None else (None, start)
         if named is not None:
-            start, found = outer, replace(found, code=self.reader.code(named))  # 新台币约350亿元
+            start, found = outer, found._replace(code=self.reader.code(named))  # 新台币约350亿元
         currency = (found.code or self.home) if found.money else None
         unit = self.unit_name(found, begin)
         # 元 is the currency's own name in mainland text; elsewhere the article's place tells which 元 it is.

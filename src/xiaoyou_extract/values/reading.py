@@ -1,8 +1,8 @@
 """Reads numbers with their units, forward from a place: numeral, scale, currency or unit, and a range's other end."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -16,8 +16,7 @@ _FIGURES = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 _NONE = Unit("", "ratio", frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A numeral: `low` and, for 五六百, `high`; the modifier that its 多, 余, 几 say; the scale that it ends with."""
 
     start: int
@@ -30,8 +29,7 @@ class Number:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A number with its unit or currency: `written` is where the unit stands, `code` is empty for a bare 元."""
 
     number: Number
@@ -472,7 +470,7 @@ class Reader:
         if "分之" in number.text and "分" not in other.text and first is not None:
             share = numerals.read(head)
             high = other.low / share if share else None
-            return replace(first, end=other.end, upper=high) if high is not None and first.value < high else first
+            return first._replace(end=other.end, upper=high) if high is not None and first.value < high else first
         second = self.ratio(other) or self.measured(other, prefix)
         return self.joined(number, first, second) or first if second is not None else first
 
@@ -481,7 +479,7 @@ class Reader:
         if first is None:
             factor = second.value / second.number.low if second.number.low else ONE
             low = number.low * _shared_scale(number, second.number) * factor
-            return replace(second, start=number.start, value=low, upper=second.value) if low < second.value else None
+            return second._replace(start=number.start, value=low, upper=second.value) if low < second.value else None
         same = (first.money and second.money) or (
             first.unit is not None and second.unit is not None and first.unit.form == second.unit.form
         )
@@ -492,8 +490,7 @@ class Reader:
             or (first.code and second.code and first.code != second.code)
         ):
             return None
-        return replace(
-            second, number=first.number, start=first.start, value=first.value, upper=second.value,
+        return second._replace(number=first.number, start=first.start, value=first.value, upper=second.value,
             modifier=second.modifier or first.modifier, code=second.code or first.code,
         )  # fmt: skip
 
@@ -522,8 +519,7 @@ class Reader:
         factor *= ONE if scaled else other.scale
         if (scaled and factor != ONE) or last.upper is not None or (last.unit is not None and last.unit.kind == "time"):
             return None
-        return replace(
-            last, number=number, start=number.start, end=number.end, value=number.low * factor,
+        return last._replace(number=number, start=number.start, end=number.end, value=number.low * factor,
             upper=None if number.high is None else number.high * factor, modifier=number.modifier,
         )  # fmt: skip
 
@@ -546,7 +542,7 @@ class Reader:
         if s.startswith(tuple(speech["follows"]), at) or (at > ends and _spent_on().match(s, at) is not None):
             return found
         if s.startswith(tuple(words("counts")["nouns"] + words("counts")["people"]), at) and at == ends:
-            return replace(found, unit=_NONE, code=None)  # 9700多万党员
+            return found._replace(unit=_NONE, code=None)  # 9700多万党员
         after = s[ends : ends + 1]
         if (is_han(after) and after not in "和与及左以至到的") or (
             after and (after in ":/" or (after.isalnum() and not is_han(after)))
@@ -557,7 +553,7 @@ class Reader:
         spoken = any(w in near for w in speech["spoken"]) or _money_next().match(s, number.end) is not None
         counted = _counted_noun().search(s, max(low, begin - 24), begin)
         if counted is not None and not (spoken and counted["people"]):
-            return replace(found, unit=_NONE, code=None)
+            return found._replace(unit=_NONE, code=None)
         summed = any(w in earlier for w in speech["summed"]) and any(w in near for w in speech["sums"])
         lead = _framed().sub("", near)
         if not spoken and not summed and not lead.endswith(tuple(speech["ends"])):
