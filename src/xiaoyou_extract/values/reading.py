@@ -116,6 +116,7 @@ class Reader:
         self.s = s
         self.lexicon = lexicon
         self.codes: dict[str, str] = {}
+        self.lists: dict[tuple[int, bool], Measured | None] = {}
         self.pattern = number_pattern()
         self.plain = _plain_number()
         self.place = -1
@@ -502,19 +503,10 @@ class Reader:
             or (number.figures and number.scale == 1 and _respectively().search(s, max(0, number.start - 60), end))
         ):
             return None
-        for _ in range(_LISTED):
-            m = _and().match(s, end)
-            other = self.number(m.end()) if m is not None else None
-            if other is None or (scaled and other.scale < 10000):
-                return None
-            last = self.measured(other)
-            if last is not None:
-                break
-            if not scaled and (other.scale != 1 or not other.figures):
-                return None
-            end = other.end
-        else:
+        last = self.last_listed(end, scaled)
+        if last is None:
             return None
+        other = last.number
         factor = last.value / other.low if other.low and last.unit is not None else ONE
         factor *= ONE if scaled else other.scale
         if (scaled and factor != ONE) or last.upper is not None or (last.unit is not None and last.unit.kind == "time"):
@@ -522,6 +514,25 @@ class Reader:
         return last._replace(number=number, start=number.start, end=number.end, value=number.low * factor,
             upper=None if number.high is None else number.high * factor, modifier=number.modifier,
         )  # fmt: skip
+
+    def last_listed(self, end: int, scaled: bool) -> Measured | None:
+        """The number with a unit that ends the list which goes on at a place; remembered for the rest of the list."""
+        made: Measured | None = None
+        passed = []
+        while (end, scaled) not in self.lists:
+            passed.append((end, scaled))
+            m = _and().match(self.s, end)
+            other = self.number(m.end()) if m is not None and m.end() < len(self.s) else None
+            if other is None or (scaled and other.scale < 10000):
+                break
+            made = self.measured(other)
+            if made is not None or (not scaled and (other.scale != 1 or not other.figures)):
+                break
+            end = other.end
+        else:
+            made = self.lists[end, scaled]
+        self.lists.update(dict.fromkeys(passed, made))
+        return made
 
     def bare(self, number: Number, begin: int) -> Measured | None:
         """A large number without a unit: 共计约8600万 is money by the words around it, 人口14亿 is counted by its noun."""
@@ -586,8 +597,6 @@ _OTHER_WORDS = {
 """Characters after a currency's name that make it another word (元旦, 分别)."""
 
 _ANDS = tuple("、和及与以")
-_LISTED = 12
-"""So many numbers at most are looked through for the unit that they share."""
 _SCALES = "".join((*numerals.SMALL, *numerals.LARGE))
 _DIGITS = tuple("一二三四五六七八九两")
 _JOINS = tuple(" -~至到\u3000\t\xa0")
