@@ -279,6 +279,63 @@ def test_closed_streams_are_told(tmp_path: Path) -> None:
     assert b"standard output is closed" in closed_out.stderr
 
 
+@pytest.fixture
+def banquet(tmp_path: Path) -> Path:
+    path = tmp_path / "banquet.toml"
+    path.write_text(
+        '[banquet]\nroles.guest = { from = ["object"], kinds = ["organisation"] }\n'
+        '[[banquet.trigger]]\nverbs = ["宴请"]\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("command", ["run", "show"])
+def test_a_schema_adds_types(call: Call, banquet: Path, tmp_path: Path, command: str) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("昨晚一座仓库发生爆炸。陈怀远宴请朗川集团。", encoding="utf-8")
+    more = ("-o", tmp_path / "out.jsonl") if command == "run" else ()
+    result = call(command, text, "--schema", "public", "--schema", banquet, *more, pipeline=Pipeline())
+    assert result.exit_code == 0, result.output
+    if command == "run":
+        (line,) = objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+        assert [e["type"] for e in line["events"]] == ["accident", "banquet"]  # type: ignore[index,union-attr]
+    else:
+        assert "accident" in result.output and "banquet" in result.output
+
+
+@pytest.mark.parametrize("command", ["run", "show", "schema"])
+@pytest.mark.parametrize(
+    ("schema", "message"), [("nothing", "no event schema 'nothing'"), ("no.toml", "no.toml: cannot read")]
+)
+def test_a_schema_that_is_not_there_is_a_fault_of_usage(
+    call: Call, article: Path, tmp_path: Path, command: str, schema: str, message: str
+) -> None:
+    arguments = {"run": (article, "-o", tmp_path / "out.jsonl"), "show": (article,), "schema": ("events",)}[command]
+    result = call(command, *arguments, "--schema", schema)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_schema_events_prints_the_types_in_force(call: Call, banquet: Path, tmp_path: Path) -> None:
+    plain = call("schema", "events").output
+    assert "# signing: from news.toml\n[signing]\n" in plain and "banquet" not in plain
+    more = call("schema", "events", "--schema", banquet).output
+    assert more == call("schema", "events", "--schema", banquet).output
+    assert more.startswith(f"# banquet: from {banquet}\n[banquet]\n") and more.endswith(plain)
+    own = tmp_path / "own.toml"
+    own.write_text(more, encoding="utf-8")
+    again = call("schema", "events", "--schema", own).output
+    assert [x for x in again.splitlines() if x[:1] != "#"] == [x for x in more.splitlines() if x[:1] != "#"]
+
+
+def test_schema_of_a_record_takes_no_types(call: Call) -> None:
+    result = call("schema", "--schema", "public")
+    assert result.exit_code == 2
+    assert "schema events" in result.stderr
+
+
 def test_schema_is_the_published_one(call: Call, project: Path) -> None:
     published = (project / "schema" / "news-record.schema.json").read_text(encoding="utf-8")
     assert call("schema").output == published, "renew it: xiaoyou-extract schema > schema/news-record.schema.json"

@@ -1,12 +1,13 @@
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from xiaoyou_extract import Article, Failure, NewsRecord, Pipeline, extract
+from xiaoyou_extract import Article, Failure, NewsRecord, Pipeline, events, extract
 from xiaoyou_extract.document import Document, Mention
 from xiaoyou_extract.errors import OptionError
 from xiaoyou_extract.pipeline import default
@@ -98,6 +99,24 @@ def test_a_function_is_a_plug_in(bare: Pipeline) -> None:
 def test_it_is_picklable() -> None:
     pipeline = pickle.loads(pickle.dumps(Pipeline()))  # noqa: S301
     assert pipeline(TEXTS[0]) == extract(TEXTS[0])
+
+
+def test_schemas_add_types_and_go_along_into_another_process(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[[banquet.trigger]]\nverbs = ["宴请"]\n', encoding="utf-8")
+    text = "昨晚一座仓库发生爆炸。陈怀远宴请朗川集团。云溪大学签订协议。"
+    kinds = ["accident", "banquet", "signing"]
+    pipeline = Pipeline().with_schemas("public").with_schemas(mine)
+    assert [e.type for e in pipeline(text).events] == kinds
+    assert pickle.loads(pickle.dumps(pipeline))(text) == pipeline(text)  # noqa: S301
+    assert [e.type for e in Pipeline().with_schemas("public", mine)(text).events] == kinds
+    assert len(pipeline.finders) == len(Pipeline().finders)
+    assert Pipeline().with_schemas() == Pipeline()
+
+
+def test_schemas_bring_back_events_that_were_left_out(bare: Pipeline) -> None:
+    finders = bare.with_schemas("public").finders
+    assert [type(f) for f in finders if f not in bare.finders] == [events.EventFinder]
 
 
 def test_it_is_frozen(bare: Pipeline) -> None:

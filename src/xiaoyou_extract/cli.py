@@ -97,6 +97,15 @@ _published_option = click.option(
 )
 
 
+_schema_option = click.option(
+    "--schema",
+    "schemas",
+    metavar="NAME_OR_FILE",
+    multiple=True,
+    help="Further types of events: public, or another schema that comes with the library, or a TOML file. Repeatable.",
+)
+
+
 @main.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
@@ -104,8 +113,17 @@ _published_option = click.option(
 )
 @_encoding_option
 @_published_option
+@_schema_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no closing line.")
-def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: str | None, *, quiet: bool) -> None:
+def run(
+    inputs: tuple[str, ...],
+    output: str,
+    encoding: str | None,
+    published: str | None,
+    schemas: tuple[str, ...],
+    *,
+    quiet: bool,
+) -> None:
     """Write the record of every article, one a line.
 
     INPUT is a text file or HTML page (one article), a folder (its *.txt, *.html and *.jsonl), a glob, a JSON Lines file with {"text": …}
@@ -115,8 +133,9 @@ def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: s
     from xiaoyou_extract import batch
     from xiaoyou_extract.pipeline import default
 
+    pipeline = default().with_schemas(*schemas)
     with _progress(shown=not quiet and sys.stderr is not None and sys.stderr.isatty()) as watch:
-        summary = batch.run(inputs, output, default(), encoding=encoding, published=published, watch=watch)
+        summary = batch.run(inputs, output, pipeline, encoding=encoding, published=published, watch=watch)
     if summary.failed and not quiet:
         beside = batch.errors_beside(Path(output))
         where = beside if beside.exists() else "their lines"
@@ -129,7 +148,8 @@ def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: s
 @click.argument("given", metavar="INPUT")
 @_encoding_option
 @_published_option
-def show(given: str, encoding: str | None, published: str | None) -> None:
+@_schema_option
+def show(given: str, encoding: str | None, published: str | None, schemas: tuple[str, ...]) -> None:
     """Print records, or what is in an article, as tables.
 
     INPUT is JSON Lines that run wrote, or anything that run takes.
@@ -143,7 +163,8 @@ def show(given: str, encoding: str | None, published: str | None) -> None:
     console = Console(highlight=False)
     summary = batch.Summary()
     items = (i for place in formats.expand([given]) for i in formats.stored(place, encoding, published))
-    for number, outcome in enumerate(batch.outcomes(items, default(), batch_size=1)):
+    pipeline = default().with_schemas(*schemas)
+    for number, outcome in enumerate(batch.outcomes(items, pipeline, batch_size=1)):
         if number:
             console.rule()
         summary = summary.plus(outcome)
@@ -155,8 +176,20 @@ def show(given: str, encoding: str | None, published: str | None) -> None:
 
 
 @main.command()
-def schema() -> None:
-    """Print the JSON Schema of one line of output."""
+@click.argument("what", type=click.Choice(("record", "events")), default="record")
+@_schema_option
+def schema(what: str, schemas: tuple[str, ...]) -> None:
+    """Print the JSON Schema of one line of output, or the types of events.
+
+    The types come as TOML in the form of a schema file: triggers, roles, and which file each type is from.
+    """
+    if what == "events":
+        from xiaoyou_extract import events
+
+        click.echo(events.listing(events.finder(schemas).types), nl=False)
+        return
+    if schemas:
+        raise click.UsageError("--schema goes with 'schema events'; a record has one JSON Schema whatever its types")
     from xiaoyou_extract.records import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

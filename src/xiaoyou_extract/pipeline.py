@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from xiaoyou_extract import clean, events, names, resolve, values
@@ -62,6 +63,21 @@ class Pipeline:
     def without_resolvers(self, *resolvers: Resolver) -> "Pipeline":
         """Without some of the resolvers."""
         return replace(self, resolvers=tuple(r for r in self.resolvers if r not in resolvers))
+
+    def with_schemas(self, *schemas: str | Path) -> "Pipeline":
+        """With further event schemas: names of shipped ones, such as `public`, or TOML files; a later type goes first.
+
+        Raises:
+            OptionError: a schema is not there, no TOML or no schema; the message names file, line and remedy.
+        """
+        if not schemas:
+            return self
+        old = next((f for f in self.finders if isinstance(f, events.EventFinder)), events.find)
+        types = old.types if isinstance(old, events.EventFinder) else events.builtin()
+        new = events.EventFinder(events.with_types(types, events.load(schemas)))
+        if old not in self.finders:
+            return self.with_finders(new)
+        return replace(self, finders=tuple(new if f == old else f for f in self.finders))
 
     def __call__(self, article: Article | str) -> NewsRecord:
         """The record of one article.

@@ -1,6 +1,6 @@
 """Sentences are given as `word/pos` tokens.
 
-PER, ORG and LOC are names, `TIME=value` dates, `m=amount` and `m=metric` quantities.
+PER, ORG and LOC are names, `TIME=value` dates, `m=amount` and `m=metric` quantities, `m=metric:label` one with a label.
 """
 
 from dataclasses import replace
@@ -23,6 +23,7 @@ from xiaoyou_extract.document import (
     Sentence,
     Token,
 )
+from xiaoyou_extract.events.schema import read as types_of
 from xiaoyou_extract.resolve.events import resolve_events
 from xiaoyou_extract.source import Source
 
@@ -38,8 +39,10 @@ def mention(start: int, word: str, pos: str, value: str) -> Mention | None:
         return Mention(start, end, "date", 0.9, "test", value=DateValue(value, value, value, "explicit", "stated"))
     if value == "amount":
         return Mention(start, end, value, 0.9, "test", value=QuantityValue(Decimal(1), None, "元", "exact"))
-    if value == "metric":
-        return Mention(start, end, value, 0.9, "test", value=QuantityValue(Decimal(1), None, "家", "exact"))
+    layer, _, label = value.partition(":")
+    if layer == "metric":
+        counted = QuantityValue(Decimal(1), None, "家", "exact", label=label or None)
+        return Mention(start, end, layer, 0.9, "test", value=counted)
     return None
 
 
@@ -61,9 +64,10 @@ def read(*paragraphs: str) -> tuple[Document, list[Mention]]:
     return Document(Source.of(text), tuple(sentences), published="2025-03-01"), mentions
 
 
-def told(*paragraphs: str, more: tuple[Mention, ...] = ()) -> list[dict[str, object]]:
+def told(*paragraphs: str, more: tuple[Mention, ...] = (), schema: str = "") -> list[dict[str, object]]:
     doc, mentions = read(*paragraphs)
-    resolved = resolve_events(doc, [*mentions, *more, *events.find(doc)])
+    find = events.EventFinder(types_of(schema, "test.toml")) if schema else events.find
+    resolved = resolve_events(doc, [*mentions, *more, *find(doc)])
     found = []
     for m in resolved:
         if isinstance(m.value, EventValue):
@@ -413,3 +417,133 @@ def test_every_argument_lies_in_the_text_and_refers_to_a_record(tokens: list[str
             assert all(0 <= s < e <= len(doc.text) for s, e in v.objects)
             assert all(a.ref is None or a.ref in known for a in v.arguments)
             assert all(0 <= a.start < a.end <= len(doc.text) for a in v.arguments)
+
+
+# what a schema can say
+
+
+@pytest.mark.parametrize(
+    ("roles", "line", "filled"),
+    [
+        pytest.param(
+            'dead = { from = ["object"], kinds = ["metric"], match = "遇难" }',
+            "事故/n 造成/v 7人/m=metric 遇难/v 、/w 5人/m=metric 受伤/v 。/w",
+            {("dead", "7人")},
+            id="figure-by-the-words-behind-it",
+        ),
+        pytest.param(
+            'moved = { from = ["object"], kinds = ["metric"], match = "转移" }',
+            "暴雨/n 造成/v 转移/vn 90人/m=metric:转移 ，/w 受灾/v 8人/m=metric:受灾 。/w",
+            {("moved", "90人")},
+            id="figure-by-its-label",
+        ),
+        pytest.param(
+            'hurt = { from = ["subject"], kinds = ["metric"] }',
+            "3人/m=metric 乘车/v 造成/v 5人/m=metric 受伤/v 。/w",
+            {("hurt", "3人")},
+            id="figures-before-the-trigger",
+        ),
+        pytest.param(
+            'hurt = { from = ["object"], kinds = ["metric"], all = true }',
+            "3人/m=metric 乘车/v 造成/v 5人/m=metric 和/c 6人/m=metric 受伤/v 。/w",
+            {("hurt", "5人"), ("hurt", "6人")},
+            id="figures-behind-the-trigger",
+        ),
+        pytest.param(
+            'day = { from = ["sentence"], kinds = ["date"], match = "日" }',
+            "5月1日/TIME=2024-05-01 事故/n 造成/v 损失/n 。/w",
+            {("day", "5月1日")},
+            id="date",
+        ),
+        pytest.param(
+            'driver = { from = ["apposition"], kinds = ["person"], match = "司机|驾驶员" }',
+            "乘客/n 李四/PER 说/v ，/w 司机/n 张三/PER 超速/v 造成/v 损失/n 。/w",
+            {("driver", "张三")},
+            id="apposition",
+        ),
+        pytest.param(
+            'court = { from = ["sentence"], kinds = ["organisation"], match = "法院$" }',
+            "甲法院/ORG 称/v ，/w 乙集团/ORG 造成/v 损失/n 。/w",
+            {("court", "甲法院")},
+            id="record-anywhere-by-its-name",
+        ),
+        pytest.param(
+            'level = { from = ["object"], kinds = ["text"], match = "[特重]大" }',
+            "事故/n 造成/v 重大/a 损失/n 。/w",
+            {("level", "重大")},
+            id="part-of-the-object",
+        ),
+        pytest.param(
+            'level = { from = ["object", "subject"], kinds = ["text"], match = "[特重]大" }',
+            "重大/a 事故/n 造成/v 损失/n 。/w",
+            {("level", "重大")},
+            id="next-place-where-the-first-does-not-match",
+        ),
+        pytest.param(
+            'cause = { from = ["因"], kinds = ["text"] }',
+            "因/p 浓雾/n 造成/v 损失/n 。/w",
+            {("cause", "浓雾")},
+            id="phrase",
+        ),
+    ],
+)
+def test_roles_of_a_schema(roles: str, line: str, filled: set[tuple[str, str]]) -> None:
+    schema = f'[harm]\nroles.{roles}\n[[harm.trigger]]\nverbs = ["造成"]\n'
+    (event,) = told(line, schema=schema)
+    assert event["arguments"] == filled
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "statuses"),
+    [
+        pytest.param("", "甲大学/ORG 搬迁/v 。/w", ["done"], id="as-it-is"),
+        pytest.param('status = "planned"', "甲大学/ORG 搬迁/v 。/w", ["planned"], id="planned-by-itself"),
+        pytest.param('status = "planned"', "甲大学/ORG 未/d 搬迁/v 。/w", ["denied"], id="a-denial-is-heard"),
+        pytest.param('status = "denied"', "甲大学/ORG 搬迁/v 。/w", ["denied"], id="denied-by-itself"),
+        pytest.param('no_object = ["户口"]', "甲大学/ORG 搬迁/v 户口/n 。/w", [], id="ruled-out-by-its-object"),
+        pytest.param('no_object = ["户口"]', "甲大学/ORG 搬迁/v 校区/n 。/w", ["done"], id="with-another-object"),
+        pytest.param(
+            'object = ["校区"]\nno_object = ["户口"]', "甲大学/ORG 搬迁/v 校区/n 户口/n 。/w", [], id="both-conditions"
+        ),
+        pytest.param('unless = ["搬迁户"]', "甲大学/ORG 搬迁/v 户/n 。/w", [], id="ruled-out-as-a-word"),
+    ],
+)
+def test_status_and_negatives_of_a_schema(more: str, line: str, statuses: list[str]) -> None:
+    assert [e["status"] for e in told(line, schema=f'[[move.trigger]]\nverbs = ["搬迁"]\n{more}\n')] == statuses
+
+
+def test_a_type_keeps_the_tellings_that_it_names() -> None:
+    schema = '[move]\nkeeps = ["done"]\n[[move.trigger]]\nverbs = ["搬迁"]\n'
+    line = "甲大学/ORG 将/d 搬迁/v 。/w"
+    assert told(line, schema=schema) == []
+    assert [e["status"] for e in told(line.replace("将/d ", ""), schema=schema)] == ["done"]
+
+
+@pytest.mark.parametrize(("rule", "expected"), [("context", ("2023", ["甲市"])), ("sentence", (None, []))])
+def test_time_and_place_rules(rule: str, expected: tuple[str | None, list[str]]) -> None:
+    schema = f'[move]\ntime = "{rule}"\nplace = "{rule}"\n[[move.trigger]]\nverbs = ["搬迁"]\n'
+    before, after = "2023年/TIME=2023 很/d 忙/a 。/w ", "甲市/LOC 电/n 乙大学/ORG 搬迁/v 。/w"
+    (event,) = told(before + after, schema=schema)
+    assert (event["time"], event["places"]) == expected
+
+
+def test_what_a_sentence_tells_once_is_one_event() -> None:
+    line = "3人/m=metric 死亡/v ，/w 5人/m=metric 受伤/v ，/w 张三/PER 失踪/v 。/w"
+    words = '[[harm.trigger]]\nverbs = ["死亡", "受伤", "失踪"]\n'
+    (event,) = told(line, schema=f"[harm]\nonce = true\n{words}")
+    assert (event["trigger"], event["metrics"], event["participants"]) == ("死亡", ["3人", "5人"], ["张三"])
+    assert [e["trigger"] for e in told(line, schema=words)] == ["死亡", "受伤", "失踪"]
+
+
+def test_a_word_that_two_types_claim_is_the_later_schemas() -> None:
+    mine = '[[take.trigger]]\nverbs = ["签订"]\nobject = ["租约"]\n'
+    finder = events.EventFinder(events.with_types(events.builtin(), types_of(mine, "mine.toml")))
+    doc, mentions = read("甲大学/ORG 签订/v 租约/n 。/w 乙大学/ORG 签订/v 协议/n 。/w")
+    kinds = [m.kind for m in resolve_events(doc, [*mentions, *finder(doc)]) if m.layer == "event"]
+    assert kinds == ["take", "signing"]
+
+
+def test_a_score_does_not_end_a_clause() -> None:
+    (event,) = told("甲队/ORG 3/m :/w 1/m 战胜/v 乙队/ORG 。/w")
+    assert event["participants"] == ["甲队"]
+    assert event["objects"] == ["乙队"]

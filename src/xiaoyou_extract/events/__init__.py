@@ -5,9 +5,10 @@ from pathlib import Path
 
 from xiaoyou_extract.document import Document, Mention
 from xiaoyou_extract.events.finder import EventFinder
-from xiaoyou_extract.events.schema import builtin, load, with_types
+from xiaoyou_extract.events.listing import listing
+from xiaoyou_extract.events.schema import builtin, load, names, shipped, with_types
 
-__all__ = ["EventFinder", "find", "finder"]
+__all__ = ["EventFinder", "builtin", "find", "finder", "listing", "load", "names", "shipped", "with_types"]
 
 
 def find(document: Document) -> list[Mention]:
@@ -19,10 +20,12 @@ def find(document: Document) -> list[Mention]:
     return EventFinder(builtin())(document)
 
 
-def finder(paths: Iterable[str | Path] = ()) -> EventFinder:
-    """A finder of the built-in types and those of the given schema files; of two types with one name the later holds.
+def finder(schemas: Iterable[str | Path] = ()) -> EventFinder:
+    """A finder of the built-in types and those of further schemas, shipped ones by name (`public`) or files.
+
+    Of two types with one name the later holds; a word that two types claim is the later schema's.
 
     Raises:
-        OptionError: a file is missing, no TOML or no schema; the message names file, line and remedy.
+        OptionError: a schema is not there, no TOML or no schema; the message names file, line and remedy.
     """
-    return EventFinder(with_types(builtin(), load(paths)))
+    return EventFinder(with_types(builtin(), load(schemas)))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from xiaoyou_extract.document import Document, EventValue, Mention, Sentence, Token
-from xiaoyou_extract.events.schema import KINDS, EventType, Rule, syntax, word_set
+from xiaoyou_extract.events.schema import KINDS, EventType, Rule, Status, syntax, word_set
 
 CLAUSE_ENDS = frozenset("，；。！？：,;!?:…")
 PART_ENDS = frozenset("；。！？;!?…")
@@ -100,16 +100,26 @@ class EventFinder:
 
 
 def words(text: str, sentence: Sentence) -> tuple[Token, ...]:
-    """The sentence's words, with a mark that stuck to a word split off."""
-    if not any(t.end - t.start > 1 and text[t.end - 1] in CLAUSE_ENDS for t in sentence.tokens):
+    """The sentence's words, with a mark that stuck to a word split off, and a score or time of day (3:1) as one word."""
+    if not any(text[t.end - 1] in CLAUSE_ENDS and (t.end - t.start > 1 or _scores(text, t)) for t in sentence.tokens):
         return sentence.tokens
-    split: list[Token] = []
+    made: list[Token] = []
+    scoring = False
     for t in sentence.tokens:
-        if t.end - t.start > 1 and text[t.end - 1] in CLAUSE_ENDS:
-            split += (Token(t.start, t.end - 1, t.pos), Token(t.end - 1, t.end, "w"))
+        if made and (scoring or _scores(text, t)):
+            made[-1] = Token(made[-1].start, t.end, "m")
+            scoring = not scoring
+        elif t.end - t.start > 1 and text[t.end - 1] in CLAUSE_ENDS:
+            made += (Token(t.start, t.end - 1, t.pos), Token(t.end - 1, t.end, "w"))
         else:
-            split.append(t)
-    return tuple(split)
+            made.append(t)
+    return tuple(made)
+
+
+def _scores(text: str, token: Token) -> bool:
+    """Whether the word is a colon between digits."""
+    around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
+    return text[token.start : token.end] == ":" and len(around) == 2 and around.isdigit()
 
 
 def _told_by_nobody(text: str, sentence: Sentence, lines: int) -> bool:
@@ -209,10 +219,11 @@ class _Clauses:
             for hit in self.at(i):
                 self.taken.update(range(hit.start, hit.end))
                 told = self.text.startswith("了", hit.end)
-                status: Literal["done", "planned", "denied"] = (
-                    "denied" if mood.denied else "planned" if mood.planned and not told else "done"
-                )
+                heard: Status = "denied" if mood.denied else "planned" if mood.planned and not told else "done"
                 for rule in hit.rules:
+                    status = rule.trigger.status if heard == "done" else heard
+                    if status not in rule.type.keeps:
+                        continue
                     value = EventValue(
                         (self.sentence.start, self.sentence.end),
                         status,
@@ -367,9 +378,13 @@ class _Clauses:
         kept: list[Rule] = []
         behind: str | None = None
         for rule in rules:
-            if not rule.trigger.object:
+            if not rule.trigger.object and not rule.trigger.no_object:
                 return (*kept, rule)
             behind = (self.behind(end) or self.ahead(end)) if behind is None else behind
+            if any(w in behind for w in rule.trigger.no_object):
+                continue
+            if not rule.trigger.object:
+                return (*kept, rule)
             if any(("《" in behind if w == "title" else w in behind) for w in rule.trigger.object):
                 return (*kept, rule)
             if any(w in KINDS for w in rule.trigger.object):

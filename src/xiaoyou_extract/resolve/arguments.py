@@ -4,24 +4,29 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from xiaoyou_extract.document import ArgumentValue, EventValue, Mention, Ref
-from xiaoyou_extract.events.phrases import ENTITIES, Names, Range
+import regex
+
+from xiaoyou_extract.document import ArgumentValue, EventValue, Mention, QuantityValue, Ref
+from xiaoyou_extract.events.phrases import ENTITIES, VALUES, Names, Range
 from xiaoyou_extract.events.schema import Role
 from xiaoyou_extract.resolve.clauses import Draft, Filler
 
 _DOUBT = 0.1
+_NOUN = 12  # characters of a noun before a record, or of what is said behind a figure
+_BEHIND = regex.compile(r"[^\p{P}\s\d]++")
 
 
-def settled(event: Draft, text: str, names: Names, published: str | None) -> Mention:
+def settled(event: Draft, text: str, names: Names, values: Names, published: str | None) -> Mention:
     """The event's mention with its value, and less trust in what was inferred or is said of nobody; `by` tells why.
 
     Args:
         event: the draft, with all that its sentence and later ones say of it.
         text: the cleaned text.
         names: people, organisations and locations of the whole text.
+        values: its names, dates, amounts and metrics.
         published: the day of publication, `YYYY-MM-DD`, where it is known.
     """
-    value = _Filling(event, text, names, published).value()
+    value = _Filling(event, text, names, values, published).value()
     doubts = [
         name
         for name, doubted in (
@@ -38,8 +43,8 @@ def settled(event: Draft, text: str, names: Names, published: str | None) -> Men
 class _Filling:
     """An event's roles, filled from the picture of its clause."""
 
-    def __init__(self, event: Draft, text: str, names: Names, published: str | None) -> None:
-        self.event, self.text, self.names, self.published = event, text, names, published
+    def __init__(self, event: Draft, text: str, names: Names, values: Names, published: str | None) -> None:
+        self.event, self.text, self.names, self.values, self.published = event, text, names, values, published
 
     def value(self) -> EventValue:
         event = self.event
@@ -54,7 +59,7 @@ class _Filling:
                 arguments += self.arguments(role, objects)
         people = [*fields["participants"], *self.named(objects), *event.guests]
         themes = set(objects)  # what is founded takes no part in its founding
-        if not fields["places"] and event.dateline is not None and event.rule.type.inherits:
+        if not fields["places"] and event.dateline is not None and event.rule.type.place == "context":
             fields["places"] = [event.dateline]
         date = event.time or event.inherited
         return EventValue(
@@ -94,9 +99,10 @@ class _Filling:
     def mentions(self, role: Role) -> list[Mention]:
         """The records that may fill the role, from its places."""
         found: dict[Range, Mention] = {}
+        wanted = "" if "apposition" in role.sources else role.match
         for source in role.sources:
-            for m in self.source(source, role):
-                if m.layer in role.kinds:
+            for m in (*self.source(source, role), *self.counted(source, role)):
+                if m.layer in role.kinds and (not wanted or self.fits(m, wanted)):
                     found.setdefault((m.start, m.end), m)
             if found and not role.every:
                 break
@@ -111,6 +117,9 @@ class _Filling:
             return [m for s, e in event.objects for m in self.heads(s, e)]
         if name == "before":
             return [f.mention for f in event.before]
+        if name in ("sentence", "apposition"):
+            inside = self.names.inside(*event.value.sentence)
+            return [m for m in inside if name == "sentence" or self.named_by(m, role.match)]
         fillers = [*event.left.slots.get(name, ()), *event.slots.get(name, ())]
         if name == "subject":
             fillers += event.left.slots.get("pivot", ())
@@ -124,6 +133,31 @@ class _Filling:
             if f.acts or name == "在" or (loosely and f.mention.layer == "organisation")
             for mention in _acting(f, role.employers)
         ]
+
+    def counted(self, name: str, role: Role) -> list[Mention]:
+        """The event's sums and figures, and its sentence's dates, that stand in a place."""
+        event = self.event
+        if not any(kind in VALUES for kind in role.kinds):
+            return []
+        dates = [m for m in self.values.inside(*event.value.sentence) if m.layer == "date"]
+        trigger, (first, last) = event.mention, event.value.sentence
+        places = {"object": (trigger.end, last), "subject": (first, trigger.start), "sentence": (first, last)}
+        ranges = [p for p in (places.get(name), event.left.ranges.get(name), event.ranges.get(name)) if p]
+        ranges = ranges[:1] if name in places else ranges
+        return [m for m in (*event.amounts, *event.metrics, *dates) if any(s <= m.start < e for s, e in ranges)]
+
+    def fits(self, mention: Mention, match: str) -> bool:
+        """Whether the record's name matches; of a figure, its words with those behind it, else with its label."""
+        words = self.text[mention.start : mention.end]
+        if isinstance(mention.value, QuantityValue):
+            behind = _BEHIND.match(self.text, mention.end, mention.end + _NOUN)
+            words += behind[0] if behind else mention.value.label or ""
+        return bool(regex.search(match, mention.name or words))
+
+    def named_by(self, mention: Mention, match: str) -> bool:
+        """Whether a noun that matches stands right before the record: 嫌疑人某某."""
+        start = max(self.event.value.sentence[0], mention.start - _NOUN)
+        return bool(regex.search(f"(?:{match})$", self.text[start : mention.start]))
 
     def heads(self, start: int, end: int) -> list[Mention]:
         """The records of an object; of 某会秘书长某某 the person alone."""
@@ -145,13 +179,21 @@ class _Filling:
         for source in role.sources:
             if source == "object":
                 found = event.objects
+            elif source == "sentence":
+                found = [event.value.sentence]
             elif source in event.ranges:
                 found = [event.ranges[source]]
             else:
                 found = [p for p in self.before(source) if source != "subject" or self.is_theme(role, p)]
+            found = [part for p in found for part in self.narrowed(p, role.match)] if role.match else found
             if found:
                 return found
         return []
+
+    def narrowed(self, place: Range, match: str) -> list[Range]:
+        """What the pattern matches in a place."""
+        hit = regex.search(match, self.text[place[0] : place[1]])
+        return [(place[0] + hit.start(), place[0] + hit.end())] if hit and hit.end() > hit.start() else []
 
     def is_theme(self, role: Role, place: Range) -> bool:
         """Whether the subject may be what the event is about: a record only where the role takes its kind."""

@@ -87,7 +87,7 @@ class _Story:
             self.before = self.subject
             _Walk(self, sentence, number).run()
         events = _merged(self.text, list(self.found.values()))
-        return [settled(e, self.text, self.names, self.published) for e in events]
+        return [settled(e, self.text, self.names, self.places, self.published) for e in events]
 
 
 def _dominant(names: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -409,6 +409,9 @@ class _Walk:
         if self.event is not None and self.event.rule.type is rule.type and part.word in rule.trigger.nouns:
             self.noun(i, part)  # 接受校友捐赠
             return
+        if rule.type.once and last is not None and last.rule.type is rule.type and last.value.status == value.status:
+            self.goes_on(last)
+            return
         within = self.event is not None and self.clause.slot == "object" and self.phrases.genitive(i)
         if within and self.phrases.kind(i + 1) == "of":
             return  # an attribute of the object: 获得某联盟颁发的奖
@@ -419,7 +422,7 @@ class _Walk:
             self.end_object()
         event = Draft(chosen, value, rule, self.picture(i), i, self.number, self.dateline, before=self.story.before)
         event.time = self.clause_date or self.date
-        if event.time is None and rule.type.inherits:
+        if event.time is None and rule.type.time == "context":
             event.inherited = self.context(event)
         if self.repeats(event):
             self.enter("inner")
@@ -441,6 +444,16 @@ class _Walk:
         if part.word in word_set("say"):
             event.objects = []
             self.close()
+
+    def goes_on(self, event: Draft) -> None:
+        """A further word of an event that its sentence tells once: what stands with the word is the event's."""
+        if self.event is None:
+            event.left.slots.setdefault("subject", []).extend(self.clause.slots.get("subject", ()))
+        for mention in self.loose:
+            event.count(mention)
+        self.loose = []
+        self.event = event
+        self.enter("object")
 
     def choose(self, i: int, part: Part) -> Mention | None:
         """The first of a word's types whose condition on the object is met."""
