@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Run the snippets and sessions of README.md and write down what they print.
+"""Run the snippets and sessions of README.md and docs/events.md and write down what they print.
 
     python tools/readme.py [--check]
 
-With --check nothing is written, and the exit code is 1 where the README shows what is not printed.
+With --check nothing is written, and the exit code is 1 where a page shows what is not printed. A `toml` block that begins with a
+comment `# name.toml` is a file of that name for the sessions.
 """
 
 import argparse
@@ -20,17 +21,18 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
-README = PROJECT / "README.md"
+PAGES = (PROJECT / "README.md", PROJECT / "docs" / "events.md")
 _BLOCK = "^```{}\n(?P<body>.*?)^```$"
 _COMMAND = [sys.executable, "-c", "from xiaoyou_extract.cli import main; main(prog_name='xiaoyou-extract')"]
 
 
 def rendered(text: str) -> str:
-    """The README with the output of its `python` snippets and `console` sessions as it really is."""
+    """A page with the output of its `python` snippets and `console` sessions as it really is."""
     names: dict[str, Any] = {}
     text = _each_block("python", text, lambda body: _snippet(body, names))
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "corpora").symlink_to(PROJECT / "corpora")
+        text = _each_block("toml", text, lambda body: _file(body, Path(folder)))
         return _each_block("console", text, lambda body: _session(body, folder))
 
 
@@ -45,9 +47,16 @@ def _snippet(body: str, names: dict[str, Any]) -> str:
         first, *rest = example.source.splitlines()
         pieces += [f">>> {first}\n", *(f"... {line}\n" for line in rest)]
         with contextlib.redirect_stdout(io.StringIO()) as printed:
-            exec(compile(example.source, str(README), "single"), names)  # noqa: S102 - the project's own README
+            exec(compile(example.source, "<page>", "single"), names)  # noqa: S102 - the project's own pages
         pieces.append(printed.getvalue())
     return "".join(pieces)
+
+
+def _file(body: str, folder: Path) -> str:
+    name = re.match(r"# ([\w-]+\.toml)\n", body)
+    if name:
+        (folder / name[1]).write_text(body, encoding="utf-8")
+    return body
 
 
 def _session(body: str, folder: str) -> str:
@@ -57,7 +66,8 @@ def _session(body: str, folder: str) -> str:
         done = subprocess.run(
             ["bash", "-c", f'xiaoyou-extract() {{ {shlex.join(_COMMAND)} "$@"; }}; {command}'],
             cwd=folder,
-            env={**os.environ, "COLUMNS": "100"},
+            # the code beside this file, wherever the session stands
+            env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(PROJECT / "src")},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -69,18 +79,18 @@ def _session(body: str, folder: str) -> str:
 def main() -> int:
     """Renders, writes or compares, and gives the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing, fail where the README is not what is printed"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing, fail where a page is not what is printed")
     check = parser.parse_args().check
-    text = README.read_text(encoding="utf-8")
-    now = rendered(text)
-    if check and now != text:
-        print("README.md shows what is not printed: run tools/readme.py", file=sys.stderr)
-        return 1
-    if now != text:
-        README.write_text(now, encoding="utf-8")
-    return 0
+    wrong = 0
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        now = rendered(text)
+        if check and now != text:
+            print(f"{page.name} shows what is not printed: run tools/readme.py", file=sys.stderr)
+            wrong = 1
+        elif now != text:
+            page.write_text(now, encoding="utf-8")
+    return wrong
 
 
 if __name__ == "__main__":

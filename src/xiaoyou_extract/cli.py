@@ -179,7 +179,7 @@ def show(given: str, encoding: str | None, published: str | None, schemas: tuple
 @click.argument("what", type=click.Choice(("record", "events")), default="record")
 @_schema_option
 def schema(what: str, schemas: tuple[str, ...]) -> None:
-    """Print the JSON Schema of one line of output, or the types of events.
+    """Print the JSON Schema of a record, or the types of events.
 
     The types come as TOML in the form of a schema file: triggers, roles, and which file each type is from.
     """

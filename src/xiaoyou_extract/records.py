@@ -236,6 +236,31 @@ class Notice(_Record):
     raw_end: int | None
 
 
+class Triple(_Record):
+    """One statement of a record. `spans` is where it stands: subject, then object, as far as they have a place.
+
+    `kind` is `position`, `parent`, `figure` or `event`; `subject_id` and `object_id` are ids of records, or null for what
+    is no record (a title, a label). The subject of an event's statement is the event, called by its trigger.
+    """
+
+    kind: Literal["position", "parent", "figure", "event"]
+    subject: str
+    subject_id: str | None
+    relation: str
+    object: str
+    object_id: str | None
+    spans: tuple[Span, ...]
+
+
+class Moment(_Record):
+    """A place in the time line: an event, or a date that is no event's time; `time` is EDTF or null, `id` the record's."""
+
+    time: str | None
+    kind: Literal["event", "date"]
+    id: str
+    span: Span
+
+
 class NewsRecord(_Record):
     """Everything that was found in one article."""
 
@@ -257,6 +282,28 @@ class NewsRecord(_Record):
     furniture: tuple[Furniture, ...]
     warnings: tuple[Notice, ...]
     meta: dict[str, Any] | None
+
+    def to_triples(self) -> tuple[Triple, ...]:
+        """What the record says, one statement a triple; the same record gives the same triples in the same order.
+
+        First people's positions (the title is the relation; `title` where no employer is known, `member` where no title
+        is), then parents of organisations (`part of`), then sums and figures (of whom, what, how much), then the events,
+        each with `type`, `status`, `time`, `place`, `participant`, `organiser`, `object`, `amount`, `metric` and the
+        roles of its own type.
+        """
+        from xiaoyou_extract.views import triples
+
+        return triples(self)
+
+    def timeline(self) -> tuple[Moment, ...]:
+        """The events, and the dates that are no event's time, in order of time.
+
+        The order is by first day, then by last day, so that 1 January stands before the year that it begins. What is open at its begin (`../2019`) goes by its end; what has no time comes last, in the
+        order of the text.
+        """
+        from xiaoyou_extract.views import timeline
+
+        return timeline(self)
 
 
 class Article(_Record):

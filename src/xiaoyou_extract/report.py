@@ -19,10 +19,7 @@ _Rows = Iterable[Sequence[str | None]]
 
 def tables(record: NewsRecord) -> RenderableType:
     """Everything found in one article, a table for each kind that is there."""
-    names: dict[str, str] = {}
-    for named in (record.people, record.organisations, record.locations):
-        names |= {r.id: r.name for r in named}
-    figures = {a.id: a.span.text for a in record.amounts} | {m.id: m.span.text for m in record.metrics}
+    names, figures = _names(record), _figures(record)
     parts = [_head(record)]
     parts += _table("People", ("name", "positions", "role", "mentions"), (_person(p) for p in record.people))
     parts += _table(
@@ -44,8 +41,19 @@ def tables(record: NewsRecord) -> RenderableType:
     parts += _table(
         "Events", ("type", "trigger", "time", "place", "who", "what"), (_event(e, figures) for e in record.events)
     )
+    parts += _told(record)
     parts += _table("Warnings", ("code", "message"), ((w.code, w.message) for w in record.warnings))
     return Group(*parts)
+
+
+def _names(record: NewsRecord) -> dict[str, str]:
+    people = {p.id: p.name for p in record.people}
+    bodies = {o.id: o.name for o in record.organisations}
+    return people | bodies | {p.id: p.name for p in record.locations}
+
+
+def _figures(record: NewsRecord) -> dict[str, str]:
+    return {a.id: a.span.text for a in record.amounts} | {m.id: m.span.text for m in record.metrics}
 
 
 def printable(text: str) -> str:
@@ -92,6 +100,43 @@ def _table(title: str, columns: Sequence[str], rows: _Rows) -> Iterator[Renderab
         table.add_row(*(Text(printable(cell or "")) for cell in row))
     if table.row_count:
         yield Padding(table, (1, 0, 0, 0))
+
+
+def _told(record: NewsRecord) -> Iterator[RenderableType]:
+    """The events as sentences, in order of time."""
+    events = {e.id: e for e in record.events}
+    if events:
+        lines = [sentence(events[m.id], record) for m in record.timeline() if m.kind == "event"]
+        told = Text.assemble(("What happened", "bold cyan"), "\n", printable("\n".join(lines)))
+        yield Padding(told, (1, 0, 0, 0))
+
+
+def sentence(event: Event, record: NewsRecord) -> str:
+    """One line that tells an event: `2025-03-18 杭州：云溪大学、朗川集团 → 签订（signing）合作协议；amount 3亿元`.
+
+    When and where, who, the trigger with type and status, what, then figures and whatever else fills a role of the type.
+    """
+    kind = event.type if event.status == "done" else f"{event.type}, {event.status}"
+    who = tuple(dict.fromkeys((*event.organisers, *event.participants)))
+    head = " ".join(x for x in (event.time, "、".join(event.places)) if x)
+    said = f"{'、'.join(who)} → " if who else ""
+    said += f"{event.trigger.text}（{kind}）{'、'.join(event.objects)}"
+    shown = {*who, *event.objects, *event.places}
+    names = _names(record)
+    roles: dict[str, dict[str, None]] = {}
+    filled = set()
+    for argument in event.arguments:
+        words = names.get(argument.ref or "", argument.span.text)
+        if words not in shown:
+            roles.setdefault(argument.role, {})[words] = None
+            filled.add(argument.ref)
+    figures = _figures(record)
+    for name, ids in (("amount", event.amounts), ("metric", event.metrics)):
+        for id_ in ids:
+            if id_ not in filled:
+                roles.setdefault(name, {})[figures[id_]] = None
+    more = [f"{role} {'、'.join(words)}" for role, words in roles.items()]
+    return f"{head}：{'；'.join((said, *more))}" if head else "；".join((said, *more))
 
 
 def _person(person: Person) -> Sequence[str | None]:

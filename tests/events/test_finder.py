@@ -45,6 +45,9 @@ def found(*lines: str) -> list[tuple[str, str, str]]:
         ),
         pytest.param("张三/PER 被/p 聘为/v 顾问/n 。/w", ("appointment", "被聘为"), id="passive"),
         pytest.param("大会/n 现场/s 签约/vn 项目/n 32个/m 。/w", ("signing", "签约"), id="counted-noun"),
+        pytest.param(
+            "甲集团/ORG 将/d 向/p 乙大学/ORG 捐赠/vn 设备/n 。/w", ("donation", "捐赠"), id="noun-behind-its-receiver"
+        ),
         pytest.param("甲公司/ORG 夺得/v 大奖/n 。/w", ("award", "夺得"), id="award"),
         pytest.param("甲集团/ORG 捐赠/v 人民币/nz 3亿元/m 。/w", ("donation", "捐赠"), id="cut-by-the-next-word"),
         pytest.param("甲集团向乙大学捐赠设备/ORG 。/w", ("donation", "捐赠"), id="glued-into-a-name"),

@@ -547,3 +547,127 @@ def test_a_score_does_not_end_a_clause() -> None:
     (event,) = told("甲队/ORG 3/m :/w 1/m 战胜/v 乙队/ORG 。/w")
     assert event["participants"] == ["甲队"]
     assert event["objects"] == ["乙队"]
+
+
+# the turns that news take
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(
+            "甲市/LOC 、/w 乙市/LOC 、/w 丙市/LOC 、/w 丁市/LOC 与/p 戊集团/ORG 签署/v 协议/n 。/w",
+            {"participants": ["甲市", "乙市", "丙市", "丁市", "戊集团"]},
+            id="four-places-with-one-body",
+        ),
+        pytest.param(
+            "甲大学/ORG 、/w 乙大学/ORG 和/c 丙大学/ORG 与/p 戊集团/ORG 签约/v 。/w",
+            {"participants": ["甲大学", "乙大学", "丙大学", "戊集团"]},
+            id="three-bodies-with-a-fourth",
+        ),
+        pytest.param(
+            "3月18日/TIME=2025-03-18 ，/w 甲研究院/ORG 揭牌/vn 仪式/n 在/p 乙市/LOC 举行/v 。/w",
+            {"type": "unveiling", "trigger": "举行", "time": "2025-03-18", "places": ["乙市"]},
+            id="ceremony-that-is-held",
+        ),
+        pytest.param(
+            "在/p 签约/vn 仪式/n 上/f ，/w 张三/PER 与/p 李四/PER 分别/d 致辞/v 。/w",
+            {"type": "speech", "participants": ["张三", "李四"]},
+            id="two-speak-at-a-ceremony",
+        ),
+        pytest.param(
+            "张三/PER 被/p 甲大学/ORG 聘为/v 教授/n 。/w",
+            {"type": "appointment", "participants": ["张三"], "organisers": ["甲大学"], "objects": ["教授"]},
+            id="passive-被",
+        ),
+        pytest.param(
+            "论坛/n 由/p 甲协会/ORG 主办/v 。/w",
+            {"participants": ["甲协会"], "organisers": ["甲协会"]},
+            id="passive-由",
+        ),
+        pytest.param("该/r 项目/n 经/p 甲委员会/ORG 批准/v 。/w", {"participants": ["甲委员会"]}, id="passive-经"),
+        pytest.param("甲集团/ORG 计划/v 收购/v 乙公司/ORG 。/w", {"status": "planned"}, id="计划"),
+        pytest.param("甲集团/ORG 将/d 收购/v 乙公司/ORG 。/w", {"status": "planned"}, id="将"),
+        pytest.param("甲集团/ORG 拟/v 收购/v 乙公司/ORG 。/w", {"status": "planned"}, id="拟"),
+        pytest.param("甲集团/ORG 未/d 收购/v 乙公司/ORG 。/w", {"status": "denied"}, id="未"),
+        pytest.param("甲集团/ORG 否认/v 收购/v 乙公司/ORG 。/w", {"status": "denied"}, id="否认"),
+    ],
+)
+def test_turns(line: str, expected: dict[str, object]) -> None:
+    (event,) = told(line)
+    assert {k: event[k] for k in expected} == expected
+
+
+@pytest.mark.parametrize("mark", ["，", "；"])
+def test_a_list_of_deeds_has_one_subject_and_time(mark: str) -> None:
+    deeds = told(
+        "去年/TIME=2024 ，/w 甲大学/ORG 做/v 了/u 三件/m 事/n ：/w 一/m 是/v 成立/v 了/u 乙基金会/ORG ，/w "
+        "二/m 是/v 向/p 丙县/LOC 捐赠/v 设备/n ，/w 三/m 是/v 走访/v 了/u 丁集团/ORG 。/w".replace(
+            " ，/w 二", f" {mark}/w 二"
+        )
+    )
+    assert [e["type"] for e in deeds] == ["founding", "donation", "visit"]
+    assert [e["participants"] for e in deeds] == [["甲大学"]] * 3
+    assert {e["time"] for e in deeds} == {"2024"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "topic"),
+    [
+        pytest.param("张三/PER 说/v ：/w “/w 项目/n 很/d 好/a 。/w ”/w", "项目很好。", id="quotation-behind"),
+        pytest.param("“/w 项目/n 很/d 好/a ，/w ”/w 张三/PER 说/v 。/w", "项目很好，", id="quotation-before"),
+        pytest.param("张三/PER 表示/v ，/w 项目/n 好/a ，/w 人/n 多/a 。/w", "项目好，人多", id="reported"),
+        pytest.param("张三/PER 致辞/v 。/w", None, id="nothing-told"),
+        pytest.param("“/w 好/a ”/w 字/n 很/d 大/a 。/w\n张三/PER 说/v 。/w", None, id="another-paragraph"),
+    ],
+)
+def test_what_is_said_is_the_topic(lines: str, topic: str | None) -> None:
+    (speech,) = [e for e in told(*lines.split("\n")) if e["type"] == "speech"]
+    assert speech["objects"] == []
+    topics = {words for role, words in speech["arguments"] if role == "topic"}  # type: ignore[attr-defined]
+    assert topics == ({topic} if topic else set())
+
+
+def test_the_parties_are_the_bodies_of_those_who_are_named() -> None:
+    *_, event = told(
+        "甲大学/ORG 校长/n 张三/PER 与/p 乙集团/ORG 签约/v 。/w 双方/n 将/d 共建/v 丙研究院/ORG 。/w",
+    )
+    assert (event["type"], event["participants"], event["status"]) == ("founding", ["甲大学", "乙集团"], "planned")
+
+
+FIRST = "2月18日/TIME=2025-02-18 ，/w 甲大学/ORG 与/p 乙集团/ORG 在/p 丙市/LOC 签署/v 合作/vn 协议/n 。/w "
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param("双方/n 签署/v 协议/n 。/w", id="short"),
+        pytest.param("甲大学/ORG 与/p 乙集团/ORG 签署/v 合作/vn 协议/n 。/w", id="full"),
+        pytest.param("乙集团/ORG 与/p 甲大学/ORG 2月18日/TIME=2025-02-18 签署/v 协议/n 。/w", id="other-way-round"),
+    ],
+)
+def test_what_is_told_twice_is_one_event_with_both_words(later: str) -> None:
+    (event,) = told(FIRST + later)
+    assert (event["time"], event["places"], event["objects"]) == ("2025-02-18", ["丙市"], ["合作协议"])
+    assert ("again", "签署") in event["arguments"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param("甲大学/ORG 与/p 丁集团/ORG 签署/v 协议/n 。/w", id="another-party"),
+        pytest.param("双方/n 签署/v 备忘录/n 。/w", id="another-object"),
+        pytest.param("双方/n 将/d 签署/v 协议/n 。/w", id="still-to-come"),
+        pytest.param("2月20日/TIME=2025-02-20 ，/w 甲大学/ORG 与/p 乙集团/ORG 签署/v 协议/n 。/w", id="another-day"),
+        pytest.param("双方/n 签订/v 协议/n 。/w", id="another-word"),
+    ],
+)
+def test_what_differs_is_a_second_event(later: str) -> None:
+    assert len(told(FIRST + later)) == 2
+
+
+def test_an_amount_is_its_own_verbs() -> None:
+    gift, fund = told(
+        "甲集团/ORG 向/p 乙大学/ORG 捐赠/v 1000万元/m=amount ，/w 设立/v 5000万元/m=amount 的/u 丙基金会/ORG 。/w"
+    )
+    assert (gift["amounts"], fund["amounts"]) == (["1000万元"], ["5000万元"])

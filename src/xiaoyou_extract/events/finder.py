@@ -321,6 +321,8 @@ class _Clauses:
         before = self.word(i - 1)
         if self.word(last + 1) in ("了", "过", "于") or before in word_set("planned"):
             return True
+        if self.word(i - 2) == "向" and self.pos(i - 1) in ("ORG", "PER", "LOC"):  # 向某校捐赠设备
+            return self.word(last + 1) not in word_set("vague")
         j = last + 1
         while j - last <= 4 and not self.ends_clause(j) and self.pos(j) in _NOMINAL:
             j += 1

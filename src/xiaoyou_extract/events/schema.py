@@ -26,8 +26,8 @@ Triggers
 
 Roles
     from      where to look, best place first: subject, object, before (the sentence before), apposition (a record right
-              behind a noun that says what it is: 嫌疑人某某), sentence (anywhere in it), or the name of a phrase of
-              `syntax.toml`, such as 与 由 向 为 对 在; sums and figures are those that belong to the event
+              behind a noun that says what it is: 嫌疑人某某), sentence (anywhere in it), said (what a verb of saying is
+              followed by), or the name of a phrase of `syntax.toml`, such as 与 由 向 为 对 在; sums and figures are those that belong to the event
     kinds     what may fill it: records, `text` for a range of the text that is no record
     match     a regular expression, asked for by apposition and sentence: of a range of text, the part that it matches
               (黄色 of 大风黄色预警); of records, those whose name matches; of sums and figures, those that do with the words
@@ -71,7 +71,7 @@ _TYPE_KEYS = ("trigger", "roles", "time", "place", "keeps", "once", "gathers")
 _WORD_KEYS = (*SYNTAXES, "object", "no_object", "unless")
 _TRIGGER_KEYS = (*_WORD_KEYS, "status", "roles")
 _ROLE_KEYS = ("from", "kinds", "match", "all", "employers")
-_PLACES = ("subject", "object", "before", "apposition", "sentence")
+_PLACES = ("subject", "object", "before", "apposition", "sentence", "said")
 _NEAR = ("context", "sentence")
 
 Status = Literal["done", "planned", "denied"]

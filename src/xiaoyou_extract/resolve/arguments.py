@@ -11,6 +11,7 @@ from xiaoyou_extract.events.phrases import ENTITIES, VALUES, Names, Range
 from xiaoyou_extract.events.schema import Role
 from xiaoyou_extract.resolve.clauses import Draft, Filler
 
+AGAIN = "again"  # the role of a word that tells the event once more
 _DOUBT = 0.1
 _NOUN = 12  # characters of a noun before a record, or of what is said behind a figure
 _BEHIND = regex.compile(r"[^\p{P}\s\d]++")
@@ -57,6 +58,7 @@ class _Filling:
                 fields[role.name] = self.mentions(role)
             elif role is not theme:
                 arguments += self.arguments(role, objects)
+        arguments += [ArgumentValue(AGAIN, m.start, m.end, None) for m in event.again]
         people = [*fields["participants"], *self.named(objects), *event.guests]
         themes = set(objects)  # what is founded takes no part in its founding
         if not fields["places"] and event.dateline is not None and event.rule.type.place == "context":
@@ -179,6 +181,8 @@ class _Filling:
         for source in role.sources:
             if source == "object":
                 found = event.objects
+            elif source == "said":
+                found = [event.said] if event.said else []
             elif source == "sentence":
                 found = [event.value.sentence]
             elif source in event.ranges:

@@ -67,7 +67,7 @@ class Draft:
     """An event while its arguments are gathered.
 
     `slots` and `ranges` are the places behind the trigger; `nominal` where it is a noun after a weak verb; `dateline` is
-    the place of the sentence's dateline.
+    the place of the sentence's dateline; `said` is what a verb of saying is followed by, `again` where it is told once more.
     """
 
     mention: Mention
@@ -87,6 +87,8 @@ class Draft:
     amounts: list[Mention] = field(default_factory=list)
     metrics: list[Mention] = field(default_factory=list)
     guests: list[Mention] = field(default_factory=list)
+    said: Range | None = None
+    again: list[Mention] = field(default_factory=list)
 
     @property
     def held(self) -> bool:

@@ -6,18 +6,21 @@ Subjects are carried over clauses and sentences.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from xiaoyou_extract.document import (
+    ArgumentValue,
     DateValue,
     Document,
     EventValue,
     Mention,
     PositionValue,
+    Ref,
     Sentence,
 )
 from xiaoyou_extract.events.phrases import CONJUNCTIONS, ENTITIES, VALUES, Names, Part, Phrases, Range, parts
 from xiaoyou_extract.events.schema import KINDS, Rule, syntax, word_set
-from xiaoyou_extract.resolve.arguments import settled
+from xiaoyou_extract.resolve.arguments import AGAIN, settled
 from xiaoyou_extract.resolve.clauses import Clause, Draft, Filler
 
 _ASKING = ("记者：", "问：", "记者:", "问:")
@@ -26,6 +29,9 @@ _BROKEN = frozenset(("end", "phrase", "event", "verb", "and", "other", "quote"))
 _MOST = 200  # names in one place of a clause; a longer list is broken text, and time stays linear there
 _REACH = 40  # parts
 _NEAR = 3  # sentences from a meeting to those who tell of its guests
+_QUOTE = 400  # characters of a quotation before its speaker, and of the speaker behind it
+_BEHIND_QUOTE = 40
+_RETOLD = 20  # earlier events that may be the one that is told again
 _OPENING = 16  # characters of a sentence that may speak of the meeting
 
 
@@ -87,7 +93,7 @@ class _Story:
             self.before = self.subject
             _Walk(self, sentence, number).run()
         events = _merged(self.text, list(self.found.values()))
-        return [settled(e, self.text, self.names, self.places, self.published) for e in events]
+        return _once([settled(e, self.text, self.names, self.places, self.published) for e in events], self.text)
 
 
 def _dominant(names: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -442,8 +448,10 @@ class _Walk:
         self.enter("object")
         self.clause.slots["object"] = []
         if part.word in word_set("say"):
-            event.objects = []
+            event.objects, event.said = [], self.said(i)
             self.close()
+        elif self.phrases.word(i + 1) in ("：", ":"):
+            event.said = self.said(i)
 
     def goes_on(self, event: Draft) -> None:
         """A further word of an event that its sentence tells once: what stands with the word is the event's."""
@@ -477,6 +485,24 @@ class _Walk:
             return any(f.mention.layer in kinds for f in self.clause.slots.get("subject", ()))
         text = self.story.text[self.row[i].end : self.row[j - 1].end]
         return any(w not in KINDS and w in text for w in rule.trigger.object)
+
+    def said(self, i: int) -> Range | None:
+        """What is said: the quotation or the words behind the verb at an index, else the quotation before the speaker."""
+        text, verb, last = self.story.text, self.row[i], self.sentence.end
+        first = verb.end
+        while first < last and text[first] in "了过道，,：:":
+            first += 1
+        if text[first : first + 1] == "“":
+            first += 1
+            closing = text.find("”", first, last)
+            last = closing if closing >= 0 else last
+        else:
+            last = first + len(text[first:last].rstrip("。！？”\n "))
+        if first < last:
+            return first, last
+        closing = text.rfind("”", max(0, verb.start - _BEHIND_QUOTE), verb.start)
+        opening = text.rfind("“", max(0, closing - _QUOTE), closing) if closing >= 0 else -1
+        return (opening + 1, closing) if opening >= 0 and "\n" not in text[opening : verb.start] else None
 
     def picture(self, i: int) -> Clause:
         """The clause before the trigger, with the subject that it carries on."""
@@ -573,7 +599,8 @@ class _Walk:
         """Who is named together in a clause are the parties that 双方 means after it."""
         slots = self.clause.slots
         for chosen in (("subject", "pivot", "由", "与"), ("为",)):
-            parties = [f.mention for s in chosen for f in slots.get(s, ()) if f.mention.layer != "person"]
+            named = [f.body or f.mention for s in chosen for f in slots.get(s, ())]
+            parties = [m for m in named if m.layer != "person"]
             if len(parties) > 1 or (parties and "与" in slots):
                 self.story.parties = parties
                 return
@@ -623,8 +650,61 @@ def _merged(text: str, events: Sequence[Draft]) -> list[Draft]:
         if first is event:
             kept.append(event)
         else:
+            first.again.append(event.mention)
             first.guests += [f.mention for s in ("subject", "与") for f in event.left.slots.get(s, ()) if f.acts]
     return kept
+
+
+def _once(events: Sequence[Mention], text: str) -> list[Mention]:
+    """One event for what is told in two sentences of the same parties in words that agree; the first telling holds."""
+    kept: list[Mention] = []
+    told: dict[tuple[str | None, frozenset[Ref]], list[int]] = {}
+    for event in events:
+        value = event.value
+        if not isinstance(value, EventValue):
+            continue
+        parties = frozenset((*value.participants, *value.organisers))
+        earlier = told.setdefault((event.kind, parties), [])
+        first = next((k for k in earlier[-_RETOLD:] if len(parties) > 1 and _agree(kept[k], event, text)), None)
+        if first is None:
+            earlier.append(len(kept))
+            kept.append(event)
+        else:
+            kept[first] = _joined(kept[first], event)
+    return kept
+
+
+def _agree(first: Mention, event: Mention, text: str) -> bool:
+    """Whether a later event may be the first one again: the same word, no other time, and an object that is not another."""
+    a, b = first.value, event.value
+    if not isinstance(a, EventValue) or not isinstance(b, EventValue) or a.sentence == b.sentence:
+        return False
+    if text[first.start : first.end] != text[event.start : event.end] or a.status != b.status:
+        return False
+    if a.time and b.time and a.time != b.time:
+        return False
+    things = ["".join(text[s:e] for s, e in v.objects) for v in (a, b)]
+    return not things[1] or things[0].endswith(things[1])
+
+
+def _joined(first: Mention, event: Mention) -> Mention:
+    """The first telling with what the later one adds."""
+    a, b = first.value, event.value
+    if not isinstance(a, EventValue) or not isinstance(b, EventValue):
+        return first
+    new = [x for x in b.arguments if x.role == AGAIN]
+    return replace(
+        first,
+        value=replace(
+            a,
+            time=a.time or b.time,
+            time_from=a.time_from or b.time_from,
+            places=a.places or b.places,
+            amounts=tuple(dict.fromkeys((*a.amounts, *b.amounts))),
+            metrics=tuple(dict.fromkeys((*a.metrics, *b.metrics))),
+            arguments=(*a.arguments, ArgumentValue(AGAIN, event.start, event.end, None), *new),
+        ),
+    )
 
 
 def _again(text: str, before: Draft, event: Draft, name: str) -> bool:
