@@ -105,6 +105,7 @@ def moments(*times: str | None) -> NewsRecord:
         pytest.param(["2018", "2019/..", "../2019", "2020"], id="open-ends"),
         pytest.param(["-0099", "0001", "0960", "1990/1999", "1995"], id="long-ago"),
         pytest.param(["2024-02-29", "2024-02-28/2024-03"][::-1], id="leap-day"),
+        pytest.param(["2014", "2015~", "2016-03~/2017", "2018?"], id="doubtful"),
         pytest.param(["9999", None], id="undated-last"),
         pytest.param(["2024", "soon", None], id="unknown-form-with-the-undated"),
     ],

@@ -18,7 +18,7 @@ from xiaoyou_extract.records import (
     Triple,
 )
 
-_EDTF = regex.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_EDTF = regex.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?")
 _Day = tuple[int, int, int]
 _LAST = (10000, 1, 1)
 
