@@ -1,12 +1,13 @@
 """Finds triggers: dictionary look-ups over the words of a sentence, with the syntax that each trigger asks for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from xiaoyou_extract.document import Document, EventValue, Mention, Sentence, Token
-from xiaoyou_extract.events.schema import KINDS, EventType, Rule, Status, syntax, word_set
+from xiaoyou_extract.events.learned import LEARNED, decided, known
+from xiaoyou_extract.events.schema import KINDS, EventType, Rule, Status, Trigger, syntax, word_set
 
 CLAUSE_ENDS = frozenset("，；。！？：,;!?:…")
 PART_ENDS = frozenset("；。！？;!?…")
@@ -91,12 +92,50 @@ class EventFinder:
         """The events of a document, in text order; status and sentence are set, arguments are not."""
         index = _index(self.types)
         lines = document.text.count("\n")
-        return [
-            mention
-            for sentence in document.sentences
-            if not _told_by_nobody(document.text, sentence, lines)
-            for mention in _Clauses(document.text, sentence, index).mentions()
-        ]
+        told = [s for s in document.sentences if not _told_by_nobody(document.text, s, lines)]
+        ruled = [m for s in told for m in _Clauses(document.text, s, index).mentions()]
+        trained = tuple(t for t in self.types if t.model)
+        return _settled(document, ruled, trained) if trained else ruled
+
+
+def _settled(document: Document, ruled: Sequence[Mention], trained: tuple[EventType, ...]) -> list[Mention]:
+    """What the rules found, with the types that have a model as it decides; words that it has not seen stay as they are."""
+    statuses = {m.start: m.value.status for m in ruled if isinstance(m.value, EventValue)}
+    moods: dict[int, Mapping[int, Status]] = {}
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for sentence, (start, end), kind, likely in decided(document, trained):
+        taken.update(range(start, end))
+        if sentence.start not in moods:
+            moods[sentence.start] = _statuses(document.text, sentence)
+        status = statuses.get(start) or moods[sentence.start].get(start, "done")
+        rule = Rule(kind, replace(_group(kind, document.text[start:end]), object=()))
+        value = EventValue((sentence.start, sentence.end), status, rule=rule)
+        found.append(Mention(start, end, "event", round(likely, 2), LEARNED, kind=kind.name, value=value))
+    for m in ruled:
+        made = m.value.rule if isinstance(m.value, EventValue) else None
+        judged = isinstance(made, Rule) and made.type.model and known(made.type.model, document.text[m.start : m.end])
+        if not judged and taken.isdisjoint(range(m.start, m.end)):
+            found.append(m)
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _group(kind: EventType, word: str) -> Trigger:
+    """The trigger group of the type that lists the word, else its first."""
+    return next((g for g in kind.triggers if word in g.verbs or word in g.nouns), kind.triggers[0])
+
+
+def _statuses(text: str, sentence: Sentence) -> Mapping[int, Status]:
+    """What the words of a sentence before each place say of the truth of what is told there."""
+    found: dict[int, Status] = {}
+    mood = _Mood()
+    tokens = words(text, sentence)
+    for i, token in enumerate(tokens):
+        planned = mood.planned or mood.hoped or mood.barred
+        for at in range(token.start, token.end):
+            found[at] = "denied" if mood.denied else "planned" if planned else "done"
+        mood.note(text[token.start : token.end], token.pos, tokens[i + 1] if i + 1 < len(tokens) else None)
+    return found
 
 
 def words(text: str, sentence: Sentence) -> tuple[Token, ...]:

@@ -27,6 +27,8 @@ def _type(kind: EventType) -> Iterator[str]:
         yield "once = true"
     if kind.gathers:
         yield "gathers = true"
+    if kind.model:
+        yield f'model = "{kind.model}"'
     yield from map(_role, kind.roles)
     yield from (f"roles.{_key(name)} = {{ from = [] }}" for name in shared if name not in {r.name for r in kind.roles})
     for group in kind.triggers:
@@ -49,6 +51,7 @@ def _role(role: Role) -> str:
     parts += [f"match = {_word(role.match)}"] if role.match else []
     parts += ["all = true"] if role.every else []
     parts += [f'employers = "{role.employers}"'] if role.employers else []
+    parts += [f"learned = {_word(role.learned)}"] if role.learned else []
     return f"roles.{_key(role.name)} = {{ {', '.join(parts)} }}"
 
 

@@ -33,6 +33,7 @@ Roles
               (黄色 of 大风黄色预警); of records, those whose name matches; of sums and figures, those that do with the words
               behind them, else with their label (5人受伤); with apposition, what ends the words before the record
     all       every place of `from` is taken, not only the first that gives something
+    learned   what the type's model calls the role
     employers a person's body named right before (某校校长某某) fills the role `too`, or `instead` of the person
 
 Types
@@ -41,6 +42,8 @@ Types
     keeps     which tellings are events, of `done`, `planned`, `denied`
     once      what one sentence tells of it is one event (3人死亡，5人受伤)
     gathers   people come to it: who is told to attend takes part, and their count (近200人参加) belongs to it
+    model     a trained model that comes with the library decides which of the verbs and nouns tell of an event, and which
+              records, or ranges that `match` finds, fill the roles that it has `learned`; other words are left to the rules
 
 A role named `participants`, `organisers`, `places` or `objects` fills that field of the record; every other role
 stands in `arguments`. A role named `speaker` makes of the words of one speaker one event. A type has the roles of
@@ -65,12 +68,13 @@ except ModuleNotFoundError:  # Python 3.10
 
 SYNTAXES = ("verbs", "prefixes", "nouns", "held")
 KINDS = ("person", "organisation", "location", "amount", "metric", "date")
+MODELS = ("", "finance")
 STATUSES: tuple["Status", ...] = ("done", "planned", "denied")
 _BUILTIN = {"news", "syntax"}
-_TYPE_KEYS = ("trigger", "roles", "time", "place", "keeps", "once", "gathers")
+_TYPE_KEYS = ("trigger", "roles", "time", "place", "keeps", "once", "gathers", "model")
 _WORD_KEYS = (*SYNTAXES, "object", "no_object", "unless")
 _TRIGGER_KEYS = (*_WORD_KEYS, "status", "roles")
-_ROLE_KEYS = ("from", "kinds", "match", "all", "employers")
+_ROLE_KEYS = ("from", "kinds", "match", "all", "employers", "learned")
 _PLACES = ("subject", "object", "before", "apposition", "sentence", "said")
 _NEAR = ("context", "sentence")
 
@@ -88,6 +92,7 @@ class Role:
     every: bool = False
     employers: str = ""
     match: str = ""
+    learned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ class EventType:
     keeps: tuple[Status, ...] = STATUSES
     once: bool = False
     gathers: bool = False
+    model: str = ""
     origin: str = field(default="", compare=False)
 
 
@@ -258,6 +264,7 @@ class _Reader:
             self.kept(body, key),
             self.flag(body, "once", False, key),
             self.flag(body, "gathers", False, key),
+            self.choice(body, "model", MODELS, key),
             self.name,
         )
 
@@ -327,7 +334,10 @@ class _Reader:
         match = self.pattern(table.get("match", default.match if default else ""), key, name)
         if {"apposition", "sentence"} & set(sources) and not match:
             raise self.wrong(key, name, f'role {name!r}: such a place asks for words; add match = "嫌疑人|被告人"')
-        return Role(name, sources, kinds, every, employers, match)
+        learned = table.get("learned", default.learned if default else "")
+        if not isinstance(learned, str):
+            raise self.wrong(key, name, f"role {name!r}: learned is a word of the type's model")
+        return Role(name, sources, kinds, every, employers, match, learned)
 
     def pattern(self, value: object, key: str, name: str) -> str:
         try:

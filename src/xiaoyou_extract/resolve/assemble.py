@@ -84,7 +84,11 @@ class _Assembly:
         for layer, prefix in _PREFIX.items():
             number = count(1)
             for m in self.layers.get(layer, []):
-                ref = Ref(layer, m.name if layer in _ENTITIES and m.name else (m.start, m.end))
+                ref = (
+                    _event(m)
+                    if layer == "event"
+                    else Ref(layer, m.name if layer in _ENTITIES and m.name else (m.start, m.end))
+                )
                 if layer in _ENTITIES:
                     self.entities.setdefault(layer, {}).setdefault(str(ref.key), []).append(m)
                 if ref not in self.ids:
@@ -264,7 +268,7 @@ class _Assembly:
         if not isinstance(value, EventValue):
             raise TypeError(f"an event mention carries an EventValue, not {type(value).__name__}: finder {m.by!r}")
         return Event(
-            id=self.ids[Ref("event", (m.start, m.end))],
+            id=self.ids[_event(m)],
             type=m.kind or "other",
             trigger=self.span(m.start, m.end),
             sentence=self.span(*value.sentence),
@@ -283,3 +287,8 @@ class _Assembly:
             confidence=round(m.confidence, 2),
             by=m.by,
         )
+
+
+def _event(m: Mention) -> Ref:
+    """An event among those of its trigger, which may tell of several types."""
+    return Ref("event", f"{m.kind} {m.start} {m.end}")

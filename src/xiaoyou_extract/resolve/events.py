@@ -18,10 +18,12 @@ from xiaoyou_extract.document import (
     Ref,
     Sentence,
 )
+from xiaoyou_extract.events.learned import LEARNED
 from xiaoyou_extract.events.phrases import CONJUNCTIONS, ENTITIES, VALUES, Names, Part, Phrases, Range, parts
 from xiaoyou_extract.events.schema import KINDS, Rule, syntax, word_set
 from xiaoyou_extract.resolve.arguments import AGAIN, settled
 from xiaoyou_extract.resolve.clauses import Clause, Draft, Filler
+from xiaoyou_extract.resolve.learned import filled
 
 _ASKING = ("记者：", "问：", "记者:", "问:")
 _LISTED = frozenset(("在", "向", "为", "对", "将", "由", "object", "pivot"))  # places where 和 joins two of a list
@@ -53,7 +55,18 @@ def resolve_events(document: Document, mentions: Sequence[Mention]) -> Sequence[
         return mentions
     open_ = set(map(id, events))
     rest = [m for m in mentions if id(m) not in open_]
-    return [*rest, *_Story(document, rest, events).told()]
+    told = _Story(document, rest, events).told()
+    decided = [m for m in events if _trained(m)]
+    if not decided:
+        return [*rest, *told]
+    places = {(m.start, m.kind) for m in decided}
+    return [*rest, *(m for m in told if (m.start, m.kind) not in places), *filled(document, rest, decided, told)]
+
+
+def _trained(m: Mention) -> bool:
+    """Whether a model has decided the event: then it decides its arguments too."""
+    rule = m.value.rule if isinstance(m.value, EventValue) else None
+    return isinstance(rule, Rule) and bool(rule.type.model) and m.by == LEARNED
 
 
 class _Story:
