@@ -187,7 +187,7 @@ def test_a_sentence_more_changes_nothing_before_it(text: str, more: str) -> None
     def mentions(article: str) -> list[Mention]:
         pipeline = default()
         source = pipeline.clean(article)
-        (document,) = pipeline._documents([source])
+        (document,) = pipeline.documents([source])
         return [m for finder in pipeline.finders for m in finder(document) if m.end <= len(text)]
 
     whole = text if text.endswith("。") else text + "。" * bool(text)

@@ -126,7 +126,7 @@ def read(path: Path) -> Iterator[Example]:
     given = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     for at in range(0, len(given), 64):
         batch = given[at : at + 64]
-        documents = pipeline._documents([pipeline.clean(d["text"]) for d in batch])  # noqa: SLF001
+        documents = pipeline.documents([pipeline.clean(d["text"]) for d in batch])
         for line, document in zip(batch, documents, strict=True):
             rest: Sequence[Mention] = [m for f in pipeline.finders for m in f(document) if m.layer != "event"]
             for resolver in resolvers:

@@ -73,8 +73,7 @@ class Pipeline:
         if not schemas:
             return self
         old = next((f for f in self.finders if isinstance(f, events.EventFinder)), events.find)
-        types = old.types if isinstance(old, events.EventFinder) else events.builtin()
-        new = events.EventFinder(events.with_types(types, events.load(schemas)))
+        new = (old if isinstance(old, events.EventFinder) else events.finder()).with_types(events.load(schemas))
         if old not in self.finders:
             return self.with_finders(new)
         return replace(self, finders=tuple(new if f == old else f for f in self.finders))
@@ -137,13 +136,14 @@ class Pipeline:
         A tagger that cannot be loaded is no fault of an article: that error ends the run.
         """
         try:
-            return self._documents(sources)
+            return self.documents(sources)
         except ExtractError:
             raise
         except Exception:  # noqa: BLE001 - each article is tried again, and its own failure told
             return [None] * len(sources)
 
-    def _documents(self, sources: Sequence[Source]) -> list[Document]:
+    def documents(self, sources: Sequence[Source]) -> list[Document]:
+        """Cleaned texts in sentences and words, as the finders read them, from one pass of the tagger."""
         places = [split(s.text) for s in sources]
         tagged = iter(
             self.tagger.tag([s.text[a:b] for s, spans in zip(sources, places, strict=True) for a, b in spans])
@@ -154,7 +154,7 @@ class Pipeline:
         ]
 
     def _read(self, article: Article, cleaned: Source | Document) -> NewsRecord:
-        document = cleaned if isinstance(cleaned, Document) else self._documents([cleaned])[0]
+        document = cleaned if isinstance(cleaned, Document) else self.documents([cleaned])[0]
         source = document.source
         published, origin = (
             (article.published, "given") if article.published else (source.published, source.published_from)

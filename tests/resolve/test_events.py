@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoyou_extract import events
 from xiaoyou_extract.document import (
     DateValue,
     Document,
@@ -23,11 +22,15 @@ from xiaoyou_extract.document import (
     Sentence,
     Token,
 )
+from xiaoyou_extract.events import EventFinder
+from xiaoyou_extract.events.schema import builtin, with_types
 from xiaoyou_extract.events.schema import read as types_of
 from xiaoyou_extract.resolve.events import resolve_events
 from xiaoyou_extract.source import Source
 
 LAYERS: dict[str, Layer] = {"PER": "person", "ORG": "organisation", "LOC": "location"}
+
+BY_SCHEMA = EventFinder(builtin())  # the resolver is tested apart from the model that weighs triggers
 
 
 def mention(start: int, word: str, pos: str, value: str) -> Mention | None:
@@ -66,7 +69,7 @@ def read(*paragraphs: str) -> tuple[Document, list[Mention]]:
 
 def told(*paragraphs: str, more: tuple[Mention, ...] = (), schema: str = "") -> list[dict[str, object]]:
     doc, mentions = read(*paragraphs)
-    find = events.EventFinder(types_of(schema, "test.toml")) if schema else events.find
+    find = EventFinder(types_of(schema, "test.toml")) if schema else BY_SCHEMA
     resolved = resolve_events(doc, [*mentions, *more, *find(doc)])
     found = []
     for m in resolved:
@@ -181,7 +184,7 @@ def test_arguments(line: str, expected: dict[str, object]) -> None:
 
 def test_type_specific_roles_refer_to_records() -> None:
     doc, mentions = read("张三/PER 向/p 乙大学/ORG 捐款/v 3万元/m=amount 。/w")
-    (event,) = [m for m in resolve_events(doc, [*mentions, *events.find(doc)]) if m.layer == "event"]
+    (event,) = [m for m in resolve_events(doc, [*mentions, *BY_SCHEMA(doc)]) if m.layer == "event"]
     assert isinstance(event.value, EventValue)
     assert {(a.role, a.ref) for a in event.value.arguments} == {
         ("donor", Ref("person", "张三")),
@@ -351,13 +354,13 @@ def test_the_type_hangs_on_the_record_behind_the_verb() -> None:
 
 def test_a_trigger_inside_a_name_is_none() -> None:
     doc, mentions = read("甲签订集团/ORG 来/v 了/u 。/w")
-    assert not [m for m in resolve_events(doc, [*mentions, *events.find(doc)]) if m.layer == "event"]
+    assert not [m for m in resolve_events(doc, [*mentions, *BY_SCHEMA(doc)]) if m.layer == "event"]
 
 
 def test_an_employer_by_position_takes_no_part() -> None:
     doc, mentions = read("甲院/ORG 的/u 张三/PER 发言/v 。/w")
     post = replace(mentions[1], layer="position", value=PositionValue("张三", "研究员", "甲院"))
-    (event,) = [m for m in resolve_events(doc, [*mentions, post, *events.find(doc)]) if m.layer == "event"]
+    (event,) = [m for m in resolve_events(doc, [*mentions, post, *BY_SCHEMA(doc)]) if m.layer == "event"]
     assert isinstance(event.value, EventValue)
     assert [r.key for r in event.value.participants] == ["张三"]
 
@@ -410,7 +413,7 @@ def test_events_of_another_finder_stay_as_they_are() -> None:
 def test_every_argument_lies_in_the_text_and_refers_to_a_record(tokens: list[str]) -> None:
     doc, mentions = read(" ".join([*tokens, "。/w"]))
     known = {Ref(m.layer, m.name or (m.start, m.end)) for m in mentions}
-    for m in resolve_events(doc, [*mentions, *events.find(doc)]):
+    for m in resolve_events(doc, [*mentions, *BY_SCHEMA(doc)]):
         if isinstance(m.value, EventValue):
             v = m.value
             assert {*v.places, *v.participants, *v.organisers, *v.amounts, *v.metrics} <= known
@@ -537,7 +540,7 @@ def test_what_a_sentence_tells_once_is_one_event() -> None:
 
 def test_a_word_that_two_types_claim_is_the_later_schemas() -> None:
     mine = '[[take.trigger]]\nverbs = ["签订"]\nobject = ["租约"]\n'
-    finder = events.EventFinder(events.with_types(events.builtin(), types_of(mine, "mine.toml")))
+    finder = EventFinder(with_types(builtin(), types_of(mine, "mine.toml")))
     doc, mentions = read("甲大学/ORG 签订/v 租约/n 。/w 乙大学/ORG 签订/v 协议/n 。/w")
     kinds = [m.kind for m in resolve_events(doc, [*mentions, *finder(doc)]) if m.layer == "event"]
     assert kinds == ["take", "signing"]

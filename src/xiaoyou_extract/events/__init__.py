@@ -17,7 +17,7 @@ def find(document: Document) -> list[Mention]:
     A word whose type hangs on the records behind it gives a mention for each type that it may have; `resolve_events`
     keeps one of them.
     """
-    return EventFinder(builtin())(document)
+    return finder()(document)
 
 
 def finder(schemas: Iterable[str | Path] = ()) -> EventFinder:
@@ -28,4 +28,4 @@ def finder(schemas: Iterable[str | Path] = ()) -> EventFinder:
     Raises:
         OptionError: a schema is not there, no TOML or no schema; the message names file, line and remedy.
     """
-    return EventFinder(with_types(builtin(), load(schemas)))
+    return EventFinder(builtin(), "news", frozenset(t.name for t in builtin())).with_types(load(schemas))

@@ -1,15 +1,17 @@
 """Finds triggers: dictionary look-ups over the words of a sentence, with the syntax that each trigger asks for."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from xiaoyou_extract.document import Document, EventValue, Mention, Sentence, Token
-from xiaoyou_extract.events.learned import LEARNED, decided, known
-from xiaoyou_extract.events.schema import KINDS, EventType, Rule, Status, Trigger, syntax, word_set
+from xiaoyou_extract.events.features import CLAUSE_ENDS, Candidate, View
+from xiaoyou_extract.events.learned import EVENT, LEARNED, decided, known
+from xiaoyou_extract.events.linear import linear
+from xiaoyou_extract.events.schema import KINDS, EventType, Rule, Status, Trigger, syntax, with_types, word_set
 
-CLAUSE_ENDS = frozenset("，；。！？：,;!?:…")
 PART_ENDS = frozenset("；。！？;!?…")
 OPENING = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉", "（": "）", "(": ")"}
 _QUOTES = frozenset("“《「『〈")
@@ -19,6 +21,12 @@ _ADVERBIAL = frozenset(("d", "ad", "vd", "v", "PER", "ORG", "LOC", "TIME", "f"))
 _REACH = 60  # words; a clause's end lies nearer in all but broken text, and time stays linear there
 _HEADING = 40  # characters
 _CONFIDENCE = 0.8
+_LEAST = 0.3  # probability of a trigger of the schema
+_LEAST_OPEN = 0.46  # of any other word, or where it is only hoped for
+_MARGIN = 3.0  # log odds by which the model must prefer another type to the schema's
+_CLOSED = frozenset(("w", "u", "m", "q", "p", "c", "r", "f", "PER", "ORG", "LOC", "TIME"))  # no triggers of their own
+_COMPLEMENTS = frozenset("下出回上去开起到走过")
+_SPEAKERS = frozenset("她他")
 
 
 class _Head(NamedTuple):
@@ -32,12 +40,27 @@ class _Head(NamedTuple):
 
 
 class _Hit(NamedTuple):
-    """A trigger: its range, the rules in the order in which they are tried, and the range of a held thing's noun."""
+    """A trigger: its range, the rules in the order in which they are tried, and the range of a held thing's noun.
 
+    `mood` is `barred` or `hoped` where the words before say that it is only aimed at or hoped for. A word that may be a
+    trigger although no schema lists it has no rules.
+    """
+
+    word: int
     start: int
     end: int
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = ()
     head: tuple[int, int] | None = None
+    mood: str = ""
+    status: Status = "done"
+
+
+class _Ruling(NamedTuple):
+    """What a hit is taken for, how surely, and by whom."""
+
+    rules: tuple[Rule, ...]
+    confidence: float
+    by: str
 
 
 class _Index(NamedTuple):
@@ -84,18 +107,48 @@ def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
 
 @dataclass(frozen=True)
 class EventFinder:
-    """Finds the triggers of some event types. Picklable; `types` in the order in which they are tried."""
+    """Finds the triggers of some event types. Picklable.
+
+    Attributes:
+        types: in the order in which they are tried.
+        judge: the name of the model that weighs each candidate and finds triggers that no schema lists; without one
+            every trigger of the schema is an event.
+        judged: the names of the types that the model knows; a trigger of another type is an event without it.
+    """
 
     types: tuple[EventType, ...]
+    judge: str | None = None
+    judged: frozenset[str] = frozenset()
+
+    def with_types(self, more: Sequence[EventType]) -> "EventFinder":
+        """A finder of further types, too; the model does not know them, nor what replaces one of its own."""
+        return replace(self, types=with_types(self.types, more), judged=self.judged - frozenset(t.name for t in more))
 
     def __call__(self, document: Document) -> list[Mention]:
         """The events of a document, in text order; status and sentence are set, arguments are not."""
-        index = _index(self.types)
-        lines = document.text.count("\n")
-        told = [s for s in document.sentences if not _told_by_nobody(document.text, s, lines)]
-        ruled = [m for s in told for m in _Clauses(document.text, s, index).mentions()]
+        rule_on = _Jury(self.judge, self.types, self.judged) if self.judge else _by_schema
+        ruled = [
+            mention
+            for clauses in self._sentences(document)
+            for hit in clauses.hits(any_word=self.judge is not None)
+            for mention in clauses.mentions(hit, rule_on(clauses.view, hit))
+        ]
         trained = tuple(t for t in self.types if t.model)
         return _settled(document, ruled, trained) if trained else ruled
+
+    def candidates(self, document: Document) -> "Iterator[tuple[View, Candidate]]":
+        """Every word that the model weighs, with its sentence: what a model is trained on."""
+        for clauses in self._sentences(document):
+            for hit in clauses.hits(any_word=True):
+                yield clauses.view, _candidate(hit)
+
+    def _sentences(self, document: Document) -> "Iterator[_Clauses]":
+        """The sentences that may tell of events, ready to be read."""
+        index = _index(self.types)
+        lines = document.text.count("\n")
+        for sentence in document.sentences:
+            if not _told_by_nobody(document.text, sentence, lines):
+                yield _Clauses(document.text, sentence, index)
 
 
 def _settled(document: Document, ruled: Sequence[Mention], trained: tuple[EventType, ...]) -> list[Mention]:
@@ -175,6 +228,47 @@ def _told_by_nobody(text: str, sentence: Sentence, lines: int) -> bool:
     )
 
 
+def _by_schema(_view: View, hit: _Hit) -> _Ruling:
+    """Every trigger of the schema is an event, unless it is only hoped for."""
+    return _Ruling(() if hit.mood else hit.rules, _CONFIDENCE, "events")
+
+
+def _candidate(hit: _Hit) -> Candidate:
+    return Candidate(hit.word, hit.start, hit.end, tuple(dict.fromkeys(r.type.name for r in hit.rules)), hit.mood)
+
+
+def _odds(likely: float) -> float:
+    return math.log(likely / (1 - likely))
+
+
+class _Jury:
+    """Weighs hits by a model; types that the model does not know are events by their schema alone."""
+
+    def __init__(self, judge: str, types: Sequence[EventType], judged: frozenset[str]) -> None:
+        self.triggers, self.types, self.judged = linear(f"{judge}.triggers"), linear(f"{judge}.types"), judged
+        self.plain = {t.name: Rule(t, Trigger()) for t in types if t.name in judged}
+
+    def __call__(self, view: View, hit: _Hit) -> _Ruling:
+        own = tuple(r for r in hit.rules if r.type.name in self.judged)
+        foreign = _by_schema(view, hit._replace(rules=tuple(r for r in hit.rules if r not in own)))
+        if foreign.rules and not own:
+            return foreign
+        ruling = self.weighed(view, hit._replace(rules=own))
+        return foreign._replace(rules=(*foreign.rules, *ruling.rules)) if foreign.rules else ruling
+
+    def weighed(self, view: View, hit: _Hit) -> _Ruling:
+        """The model's ruling on a word that only types of its own, or none, claim."""
+        features = tuple(view.features(_candidate(hit)))
+        probability = self.triggers.likely(features)[EVENT]
+        if probability < (_LEAST if hit.rules and not hit.mood else _LEAST_OPEN):
+            return _Ruling((), 0, "")
+        likely = self.types.likely(features)
+        kind = max(self.plain, key=likely.__getitem__)
+        claimed = hit.rules and _odds(likely[kind]) - max(_odds(likely[r.type.name]) for r in hit.rules) < _MARGIN
+        rules = hit.rules if claimed else (self.plain[kind],)
+        return _Ruling(rules, round(probability, 2), "events" if hit.rules else "events.open")
+
+
 @dataclass
 class _Mood:
     """What the words before a trigger say of its truth; `note` takes the words one by one."""
@@ -220,6 +314,7 @@ class _Clauses:
         self.starts = {t.start: i for i, t in enumerate(self.tokens)}
         self.ends = {t.end: i for i, t in enumerate(self.tokens)}
         self.quoted = self.depths()
+        self.view = View(text, sentence, self.tokens, self.quoted)
         self.taken: set[int] = set()
 
     def depths(self) -> list[bool]:
@@ -243,7 +338,8 @@ class _Clauses:
     def ends_clause(self, i: int) -> bool:
         return not 0 <= i < len(self.tokens) or (not self.quoted[i] and self.word(i)[-1:] in CLAUSE_ENDS)
 
-    def mentions(self) -> Iterator[Mention]:
+    def hits(self, *, any_word: bool) -> Iterator[_Hit]:
+        """The triggers of the schema in text order; with `any_word` every other word that may be one, too."""
         mood = _Mood()
         for i, token in enumerate(self.tokens):
             word = self.word(i)
@@ -253,23 +349,52 @@ class _Clauses:
                 mood.barred = True
             elif word in word_set("service"):
                 mood.barred = False
-            if mood.barred or mood.hoped or token.pos in _NAMES:
+            if token.pos in _NAMES:
                 continue
+            found = False
             for hit in self.at(i):
                 self.taken.update(range(hit.start, hit.end))
-                told = self.text.startswith("了", hit.end)
-                heard: Status = "denied" if mood.denied else "planned" if mood.planned and not told else "done"
-                for rule in hit.rules:
-                    status = rule.trigger.status if heard == "done" else heard
-                    if status not in rule.type.keeps:
-                        continue
-                    value = EventValue(
-                        (self.sentence.start, self.sentence.end),
-                        status,
-                        objects=(hit.head,) if hit.head else (),
-                        rule=rule,
-                    )
-                    yield Mention(hit.start, hit.end, "event", _CONFIDENCE, "events", kind=rule.type.name, value=value)
+                yield self.in_mood(hit, mood)
+                found = True
+            if (
+                any_word
+                and not found
+                and token.pos not in _CLOSED
+                and word not in _weak()
+                and token.start not in self.taken
+            ):
+                yield self.in_mood(self.open(i), mood)
+
+    def in_mood(self, hit: _Hit, mood: _Mood) -> _Hit:
+        told = self.text.startswith("了", hit.end)
+        return hit._replace(
+            mood="barred" if mood.barred else "hoped" if mood.hoped else "",
+            status="denied" if mood.denied else "planned" if mood.planned and not told else "done",
+        )
+
+    def open(self, i: int) -> _Hit:
+        """A word that no schema lists, cut or extended as readers do: 她|说, 签下."""
+        token, word = self.tokens[i], self.word(i)
+        start, end = token.start, token.end
+        if len(word) > 1 and word[0] in _SPEAKERS:
+            start += 1
+        elif len(word) == 1 and token.pos == "v" and self.word(i + 1) in _COMPLEMENTS:
+            end = self.tokens[i + 1].end
+        return _Hit(i, start, end)
+
+    def mentions(self, hit: _Hit, ruling: _Ruling) -> Iterator[Mention]:
+        """The hit as the events that it is taken for."""
+        for rule in ruling.rules:
+            status = rule.trigger.status if hit.status == "done" else hit.status
+            if status not in rule.type.keeps:
+                continue
+            value = EventValue(
+                (self.sentence.start, self.sentence.end),
+                status,
+                objects=(hit.head,) if hit.head else (),
+                rule=rule,
+            )
+            yield Mention(hit.start, hit.end, "event", ruling.confidence, ruling.by, kind=rule.type.name, value=value)
 
     def serves(self, i: int) -> bool:
         """Whether 为 opens an aim: 为企业落户提供服务."""
@@ -292,12 +417,12 @@ class _Clauses:
             self.taken.update(range(start, end))
             own = [r for r in self.index.verbs.get(self.word(i), ()) if not r.trigger.object]
             if head.vague and own:  # 召开活动: the verb says more than its object
-                yield _Hit(token.start, token.end, (own[0],), (start, end))
+                yield _Hit(i, token.start, token.end, (own[0],), (start, end))
                 return
             yield (
-                _Hit(token.start, token.end, (head.rule,), (start, end))
+                _Hit(i, token.start, token.end, (head.rule,), (start, end))
                 if head.held
-                else _Hit(start, end, (head.rule,))
+                else _Hit(head.start, start, end, (head.rule,))
             )
             return
         if weak and self.word(i + 1) in _weak():
@@ -324,7 +449,7 @@ class _Clauses:
             rules = tuple(r for r in rules if not self.excluded(r, at, word))
             rules = self.fitting(rules, at + length)
             if rules:
-                return _Hit(at, at + length, rules)
+                return _Hit(i, at, at + length, rules)
         return None
 
     def predicate(self, i: int, last: int, at: int) -> bool:

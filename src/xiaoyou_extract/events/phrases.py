@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xiaoyou_extract.document import Mention, Sentence, Token
-from xiaoyou_extract.events.finder import CLAUSE_ENDS, words
+from xiaoyou_extract.events.features import CLAUSE_ENDS
+from xiaoyou_extract.events.finder import words
 from xiaoyou_extract.events.schema import syntax, word_set
 
 Range = tuple[int, int]

@@ -18,6 +18,7 @@ from xiaoyou_extract.document import (
     Ref,
     Sentence,
 )
+from xiaoyou_extract.events.finder import PART_ENDS
 from xiaoyou_extract.events.learned import LEARNED
 from xiaoyou_extract.events.phrases import CONJUNCTIONS, ENTITIES, VALUES, Names, Part, Phrases, Range, parts
 from xiaoyou_extract.events.schema import KINDS, Rule, syntax, word_set
@@ -34,6 +35,7 @@ _NEAR = 3  # sentences from a meeting to those who tell of its guests
 _QUOTE = 400  # characters of a quotation before its speaker, and of the speaker behind it
 _BEHIND_QUOTE = 40
 _RETOLD = 20  # earlier events that may be the one that is told again
+_DAY = 10  # characters of a day in EDTF
 _OPENING = 16  # characters of a sentence that may speak of the meeting
 
 
@@ -140,6 +142,7 @@ class _Walk:
         self.relative: tuple[Draft, list[Filler], Range | None] | None = None
         self.date: DateValue | None = None
         self.clause_date: DateValue | None = None
+        self.nearest: DateValue | None = None  # the latest day or month that the sentence has named
         self.loose: list[Mention] = []
         self.governed = self.foreign = False
         self.dateline: Mention | None = None
@@ -267,6 +270,8 @@ class _Walk:
         value = part.mention.value if part.mention else None
         if not isinstance(value, DateValue) or value.value is None:
             return
+        if len(value.value) in (_DAY, _DAY - 3):
+            self.nearest = value
         clause, before = self.clause, self.phrases.word(i - 1)
         told = before in ("于", "在", "至", "自", "从", "到")
         following = self.phrases.at(i + 1)
@@ -440,7 +445,7 @@ class _Walk:
         if self.event is not None and (not within or self.heads_relative(self.event)):
             self.end_object()
         event = Draft(chosen, value, rule, self.picture(i), i, self.number, self.dateline, before=self.story.before)
-        event.time = self.clause_date or self.date
+        event.time = self.clause_date or self.date or self.nearest
         if event.time is None and rule.type.time == "context":
             event.inherited = self.context(event)
         if self.repeats(event):
@@ -564,22 +569,30 @@ class _Walk:
         return last is not None and last.rule.type is event.rule.type and last.left.slots.get("subject") == subject
 
     def context(self, event: Draft) -> DateValue | None:
-        """The time of the meeting, of the paragraph or of the question, where one of them clearly holds."""
+        """The time of the meeting, of the paragraph or of the question, where one of them clearly holds.
+
+        What is said, is said on one day: a longer time is that of what it tells.
+        """
         story = self.story
         opening = story.text[self.sentence.start : self.sentence.start + _OPENING]
         main = (story.main.time or story.main.inherited) if story.main else None
+        if event.role("speaker"):
+            found = main or story.asked
+            return found if found is not None and found.value is not None and len(found.value) == _DAY else None
         if main and any(w in opening for w in syntax()["meeting"]):
             return main
         if story.spoken is not None and story.spoken.value and len(story.spoken.value) == 4:  # a year
             return story.spoken
         if story.asked is not None and "/" not in (story.asked.value or "/"):  # 过去一年 is no time of one deed
             return story.asked
-        return main if event.role("speaker") else None
+        return None
 
     # clauses
 
     def end(self, i: int, part: Part) -> None:
         clause = self.clause
+        if part.word in PART_ENDS:
+            self.nearest = None
         if part.word in "：:" and clause.slots.get("subject") and not clause.verb:
             self.clause = Clause()  # who is quoted acts in what is said only where it says so
         elif clause.slot == "pivot" and clause.slots["pivot"] and self.phrases.kind(i + 1) == "name":
