@@ -118,3 +118,11 @@ def test_beside_foreign_words() -> None:
 def test_hopeless_text_is_left_soon(text: str) -> None:
     source = repair_slips(Source.of(text))
     assert len(source.warnings) <= 20
+
+
+def test_noise_is_told_of_and_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xiaoyou_extract.clean.slips.Search", None)
+    text = "".join(chr(0x4E00 + i * 7919 % 20000) for i in range(1, 5000))
+    source = repair_slips(Source.of(text))
+    assert source.text == text
+    assert {w.code for w in source.warnings} == {"unrepaired_slip"}

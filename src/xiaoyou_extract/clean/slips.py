@@ -27,15 +27,16 @@ _FIRM = 12.0  # below it the stretch must be odd in itself, a narrow search come
 _ODD, _RARE = 9.0, 10.0  # natural logarithms: what its characters cost on average, what the rarest of them costs alone
 _STRONG = 30.0  # and to be told of where it cannot be repaired
 _DEAR, _JUNK = 14.0, 11.0  # what a character costs at most, as it stands and half a character later
+_LONG, _UNREADABLE = 24, 10.2  # so many characters that cost more on average half a character later too are noise
 _GAIN = 5.0  # natural logarithms that a repair must win
 _GUESS_GAIN = 1.5
 _UNKEPT_GAIN = 6.0  # where no Han survived whole
 _BEFORE, _AFTER = 3, 24
 _STRAY = 14.0  # what a sign alone among Han must cost with the character after it
-_NARROW, _WIDE = 16, 40  # paths kept; twice as many restore no more
+_NARROW, _WIDE = 16, 60  # paths kept
 _LONGEST = 300  # characters searched at once
 _BUDGET = 1_500  # characters searched in one text
-_PATIENCE = 1_000  # characters searched in vain, one after another
+_PATIENCE = 600  # characters searched in vain, one after another
 _TOLD = 20  # warnings for one text; the last one may stand for many places
 
 
@@ -51,6 +52,15 @@ class _Shown:
         return "".join(t.char for t in self.tokens[max(start, 0) : end])
 
 
+class _Suspect(NamedTuple):
+    """A stretch that reads better half a character later; `hopeless` where it reads badly there too."""
+
+    start: int
+    end: int
+    strength: float
+    hopeless: bool
+
+
 class _Region(NamedTuple):
     """Tokens to search: the channel may begin before those of `entering`."""
 
@@ -58,6 +68,7 @@ class _Region(NamedTuple):
     end: int
     entering: range
     strength: float
+    hopeless: bool
 
 
 def repair_slips(source: Source) -> Source:
@@ -80,15 +91,16 @@ def repair_slips(source: Source) -> Source:
     full_width = _full_width().search(settled) is not None
     left: list[tuple[int, int]] = []
     for region in regions:
-        size = region.end - region.start
-        budget -= size
-        channel = _channel(kept=_kept(shown, region), full_width=full_width)
-        found = _repair(shown, region, channel, scripts, own) if min(budget, patience) >= 0 else []
-        edits += found
-        if found:
-            patience = _PATIENCE
-            continue
-        patience -= size if region.strength >= _FIRM else size // 2
+        if not region.hopeless:
+            size = region.end - region.start
+            budget -= size
+            channel = _channel(kept=_kept(shown, region), full_width=full_width)
+            found = _repair(shown, region, channel, scripts, own) if min(budget, patience) >= 0 else []
+            edits += found
+            if found:
+                patience = _PATIENCE
+                continue
+            patience -= size if region.strength >= _FIRM else size // 2
         if region.strength >= _STRONG:
             left.append((shown.starts[region.entering.start], shown.ends[min(region.entering.stop, region.end) - 1]))
     if len(left) > _TOLD:
@@ -190,23 +202,25 @@ def _regions(shown: _Shown) -> list[_Region]:
     points = lm.encode(text)
     cost = np.minimum(lm.costs(text), _DEAR)
     rarity = lm.single_cost[lm.classes[points]]
+    gain, first = _gains(lm, points, cost)
+    shifted = cost[1:] - gain
     suspects = [
-        (start, end, strength)
-        for start, end, strength in _peaks(*_gains(lm, points, cost), _SUSPECT)
+        _Suspect(start, end, strength, end - start >= _LONG and bool(shifted[start:end].mean() > _UNREADABLE))
+        for start, end, strength in _peaks(gain, first, _SUSPECT)
         if strength >= _FIRM or (cost[start : end + 1].mean() >= _ODD and rarity[start : end + 1].max() >= _RARE)
     ]
     # what is weak and comes again is the author's word
-    again = Counter(text[start : end + 1] for start, end, strength in suspects if strength < _FIRM)
-    suspects = [s for s in suspects if s[2] >= _FIRM or again[text[s[0] : s[1] + 1]] == 1]
+    again = Counter(text[s.start : s.end + 1] for s in suspects if s.strength < _FIRM)
+    suspects = [s for s in suspects if s.strength >= _FIRM or again[text[s.start : s.end + 1]] == 1]
     sums = bytearray(len(text) + 1)
     for m in _bank_numerals().finditer(text):
         sums[m.start() : m.end()] = b"\1" * len(m[0])
-    suspects = [s for s in suspects if sums.find(1, s[0], s[1] + 1) < 0]
-    suspects += [(i - 1, i, 0.0) for i in _strays(points, cost)]
-    suspects += [(i, i, 0.0) for i, token in enumerate(shown.tokens) if token.entries]
+    suspects = [s for s in suspects if sums.find(1, s.start, s.end + 1) < 0]
+    suspects += [_Suspect(i - 1, i, 0.0, False) for i in _strays(points, cost)]
+    suspects += [_Suspect(i, i, 0.0, False) for i, token in enumerate(shown.tokens) if token.entries]
     breaks = np.flatnonzero(points < 0x20)
     found: list[_Region] = []
-    for start, end, strength in sorted(_parted(suspects)):
+    for start, end, strength, hopeless in sorted(_parted(suspects)):
         line = int(np.searchsorted(breaks, start))
         least = int(breaks[line - 1]) + 1 if line else 0
         most = int(breaks[line]) if line < len(breaks) else len(points)
@@ -223,18 +237,19 @@ def _regions(shown: _Shown) -> list[_Region]:
                 max(b, last.end),
                 range(last.entering.start, max(last.entering.stop, entering.stop)),
                 last.strength + strength,
+                last.hopeless and hopeless,
             )
         else:
-            found.append(_Region(a, b, entering, strength))
+            found.append(_Region(a, b, entering, strength, hopeless))
     return found
 
 
-def _parted(suspects: Iterable[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
+def _parted(suspects: Iterable[_Suspect]) -> Iterator[_Suspect]:
     """The suspects, long ones in parts that share the strength."""
-    for start, end, strength in suspects:
+    for start, end, strength, hopeless in suspects:
         for a in range(start, end + 1, _LONGEST):
             b = min(a + _LONGEST - 1, end)
-            yield a, b, strength * (b - a + 1) / (end - start + 1)
+            yield _Suspect(a, b, strength * (b - a + 1) / (end - start + 1), hopeless)
 
 
 @cache
@@ -329,7 +344,7 @@ def _full_width() -> "regex.Pattern[str]":
 
 def _repair(shown: _Shown, region: _Region, channel: DoubleByte, scripts: Sequence[Script], own: Own) -> list[Edit]:
     """The edits of one region."""
-    start, end, entering, _ = region
+    start, end, entering = region[:3]
     tokens = shown.tokens[start:end]
     may_enter = range(entering.start - start, entering.stop - start)
     if region.strength < _FIRM and not any(_quick(shown, region, channel, script) for script in scripts):
@@ -371,7 +386,7 @@ def _repair(shown: _Shown, region: _Region, channel: DoubleByte, scripts: Sequen
 
 def _quick(shown: _Shown, region: _Region, channel: DoubleByte, script: Script) -> bool:
     """Whether a narrow search finds anything."""
-    start, end, entering, _ = region
+    start, end, entering = region[:3]
     near = min(end, entering.stop + 8)
     tokens, may_enter = shown.tokens[start:near], range(entering.start - start, entering.stop - start)
     path, _ = Search(model(), channel, script, tokens, may_enter, _NARROW).best(shown.text(start - 2, start))
