@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xiaoyou_extract import formats
 from xiaoyou_extract.errors import OptionError, OutputError
-from xiaoyou_extract.formats import LINES, STANDARD, LineWriter, Place, shown
+from xiaoyou_extract.formats import LINES, MAX_ARTICLE_BYTES, PLAIN, STANDARD, Fields, LineWriter, Place, Writer, shown
 from xiaoyou_extract.pipeline import Pipeline
 from xiaoyou_extract.records import Article, Failure, NewsRecord
 
@@ -45,6 +45,8 @@ def run(
     *,
     encoding: str | None = None,
     published: str | None = None,
+    fields: Fields = PLAIN,
+    max_article_bytes: int = MAX_ARTICLE_BYTES,
     watch: Callable[[Summary], object] = lambda summary: None,
 ) -> Summary:
     """Writes the record of every article of the inputs, one a line, in their order.
@@ -59,6 +61,8 @@ def run(
         pipeline: what is done to an article.
         encoding: of text files; told from their bytes where it is not given.
         published: `YYYY-MM-DD`, for articles that do not bring their own.
+        fields: what the fields of the inputs' lines and rows are called.
+        max_article_bytes: an article of more bytes is a failure.
         watch: called after every article.
 
     Returns:
@@ -73,13 +77,17 @@ def run(
     places = list(formats.expand(inputs))
     if target and aside:
         places = _without_own(places, inputs, target, aside)
-    items = (item for place in places for item in formats.articles(place, encoding, published))
+    items = (
+        item
+        for place in places
+        for item in formats.articles(place, encoding, published, fields=fields, max_bytes=max_article_bytes)
+    )
     # With both ends on pipes somebody may wait for the answer to each line before sending the next.
     batch_size = 1 if target is None and None in places else BATCH_SIZE
     summary = Summary()
     with ExitStack() as opened:
-        records = opened.enter_context(LineWriter(target))
-        failures = None if aside else records
+        records = opened.enter_context(formats.writer(output))
+        failures: Writer | None = None if aside else records
         if aside:
             _remove(aside)
         for outcome, line in map(_line, outcomes(items, pipeline, batch_size)):
@@ -90,6 +98,7 @@ def run(
                 failures.write(line)
             summary = summary.plus(outcome)
             watch(summary)
+        records.finish()
     return summary
 
 

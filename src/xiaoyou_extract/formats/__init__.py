@@ -1,0 +1,23 @@
+"""Articles in, records out: what inputs stand for, what they hold, and the outputs that records go to."""
+
+from xiaoyou_extract.formats.places import LINES, STANDARD, Place, expand, shown
+from xiaoyou_extract.formats.reading import MAX_ARTICLE_BYTES, PLAIN, Fields, articles, read, stored, text
+from xiaoyou_extract.formats.writing import LineWriter, Writer, writer
+
+__all__ = [
+    "LINES",
+    "MAX_ARTICLE_BYTES",
+    "PLAIN",
+    "STANDARD",
+    "Fields",
+    "LineWriter",
+    "Place",
+    "Writer",
+    "articles",
+    "expand",
+    "read",
+    "shown",
+    "stored",
+    "text",
+    "writer",
+]
