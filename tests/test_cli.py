@@ -84,10 +84,14 @@ def test_every_bad_file_has_its_line_and_the_rest_goes_on(
 def test_a_file_that_may_not_be_read(
     call: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    opened = Path.open
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    def refuse(self: Path, *arguments: object, **named: object) -> object:
+        if self == article:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *arguments, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
     assert call("run", article, "-o", tmp_path / "out.jsonl").exit_code == 3
     (error,) = objects((tmp_path / "out.errors.jsonl").read_text(encoding="utf-8"))
     assert error == {

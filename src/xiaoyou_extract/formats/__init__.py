@@ -1,7 +1,10 @@
 """Articles in, records out: what inputs stand for, what they hold, and the outputs that records go to."""
 
-from xiaoyou_extract.formats.places import LINES, STANDARD, Place, expand, shown
-from xiaoyou_extract.formats.reading import MAX_ARTICLE_BYTES, PLAIN, Fields, articles, read, stored, text
+from xiaoyou_extract.formats.faults import STANDARD, shown
+from xiaoyou_extract.formats.items import MAX_ARTICLE_BYTES, PLAIN, Fields
+from xiaoyou_extract.formats.kinds import LINES
+from xiaoyou_extract.formats.places import Place, expand
+from xiaoyou_extract.formats.reading import articles, read, stored, text
 from xiaoyou_extract.formats.writing import LineWriter, Writer, writer
 
 __all__ = [

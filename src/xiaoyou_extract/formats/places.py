@@ -1,4 +1,4 @@
-"""What inputs stand for: files, folders, globs and standard input, in order; how a place is shown and a fault told."""
+"""What inputs stand for: files, folders, globs and standard input, in order."""
 
 import glob
 import os
@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xiaoyou_extract.errors import InputError
+from xiaoyou_extract.formats.faults import STANDARD, failure, shown, unreadable
+from xiaoyou_extract.formats.kinds import is_read, read_endings
 from xiaoyou_extract.records import Failure
-
-STANDARD = "-"
-LINES = (".jsonl", ".ndjson")
-TEXTS = (".txt",)
-PAGES = (".html", ".htm", ".xhtml")
 
 Place = Path | Failure | None
 """Where articles are: a file, standard input (None), or nowhere, and why."""
@@ -21,9 +18,8 @@ def expand(inputs: Iterable[str]) -> Iterator[Place]:
     """The files that the inputs stand for, in order.
 
     Args:
-        inputs: files, folders (searched through for `*.txt`, `*.html`, `*.jsonl` and the
-            like, in order of path), globs, or
-            `-` for standard input. A name that exists is never read as a glob.
+        inputs: files, folders (searched through for what can be read by its ending, in order of path), globs, or `-` for
+            standard input. A name that exists is never read as a glob.
 
     Yields:
         A path; None for standard input; a `Failure` for an input that stands for no file.
@@ -43,28 +39,6 @@ def expand(inputs: Iterable[str]) -> Iterator[Place]:
             yield failure(unreadable(path, error), shown(path))
 
 
-def shown(path: Path | None) -> str:
-    """A path as a record can hold it: bytes that are no UTF-8 become U+FFFD."""
-    return os.fsencode(path).decode("utf-8", "replace") if path else STANDARD
-
-
-def failure(error: InputError, source: str, known_id: str | None = None) -> Failure:
-    """An error of an input as what takes its article's place."""
-    return Failure(id=known_id, source=source, error=error.code, message=str(error))
-
-
-def unreadable(path: Path | None, error: OSError) -> InputError:
-    """What the system says against a file, as an error that names it."""
-    if isinstance(error, FileNotFoundError):
-        return InputError(f"{shown(path)} is not there: check the path", "missing")
-    return InputError(f"cannot read {shown(path)}: {reason(error)}", "unreadable")
-
-
-def reason(error: OSError) -> str:
-    """What the system says, without the path."""
-    return error.strerror or str(error)
-
-
 def _folder(folder: Path) -> Iterator[Path | Failure]:
     found: list[tuple[tuple[str, ...], Path | Failure]] = []
 
@@ -77,10 +51,10 @@ def _folder(folder: Path) -> Iterator[Path | Failure]:
             path = Path(place, name)
             # A pipe or device would block or never end; a link to nowhere is told when it is opened.
             special = path.exists() and not path.is_file()
-            if path.suffix.lower() in TEXTS + PAGES + LINES and not special:
+            if is_read(path.name) and not special:
                 found.append((path.parts, path))
     if not found:
-        kinds = ", ".join(f"*{suffix}" for suffix in TEXTS + PAGES + LINES)
+        kinds = ", ".join(f"*{suffix}" for suffix in read_endings())
         message = f"{shown(folder)} holds no file of the kinds {kinds}: name other files one by one"
         yield failure(InputError(message, "no_inputs"), shown(folder))
     for _, item in sorted(found, key=lambda f: f[0]):

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Protocol
 
 from xiaoyou_extract.errors import OutputError
-from xiaoyou_extract.formats.places import STANDARD, reason, shown
+from xiaoyou_extract.formats.faults import STANDARD, reason, shown
 
 
 class Writer(Protocol):

@@ -1,0 +1,76 @@
+"""Which endings are read and written, and by what: the one table of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from xiaoyou_extract.formats.read_columns import columns
+from xiaoyou_extract.formats.read_lines import lines
+from xiaoyou_extract.formats.read_packed import gunzipped, tarred, unzstd, zipped
+from xiaoyou_extract.formats.read_sheets import commas, tabs
+from xiaoyou_extract.formats.read_texts import texts
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file.
+
+    Attributes:
+        endings: how its names end.
+        read: gives the articles of one; None where it is not read.
+        extra: the extra that it needs, if any.
+    """
+
+    endings: tuple[str, ...]
+    read: Callable[..., Iterator[Any]] | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True)
+class Packing:
+    """What may stand around a file of any kind: `a.csv.gz`."""
+
+    endings: tuple[str, ...]
+    unpacked: Callable[[IO[bytes], str], IO[bytes]]
+    extra: str | None = None
+
+
+KINDS = (
+    Kind((".txt",), texts),
+    Kind((".html", ".htm", ".xhtml"), texts, "html"),
+    Kind((".jsonl", ".ndjson"), lines),
+    Kind((".csv",), commas),
+    Kind((".tsv", ".tab"), tabs),
+    Kind((".parquet", ".pq"), columns, "parquet"),
+    Kind((".tar",), tarred),
+    Kind((".zip",), zipped),
+)
+PACKINGS = (
+    Packing((".gz",), gunzipped),
+    Packing((".zst",), unzstd, "zstd"),
+)
+_SHORT = {".tgz": ".tar.gz"}
+
+LINES = KINDS[2].endings
+
+
+def kind_of(name: str) -> tuple[Kind | None, Packing | None]:
+    """The kind of a file by its name, and what is packed around it; None where the ending is unknown."""
+    lower = name.lower()
+    for short, written_out in _SHORT.items():
+        lower = lower.removesuffix(short) + written_out if lower.endswith(short) else lower
+    packing = next((p for p in PACKINGS if lower.endswith(p.endings)), None)
+    inner = lower.rpartition(".")[0] if packing else lower
+    return next((k for k in KINDS if inner.endswith(k.endings) and inner not in k.endings), None), packing
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of a folder or an archive is read: its ending says what it holds."""
+    kind, _ = kind_of(Path(name).name)
+    return kind is not None and kind.read is not None
+
+
+def read_endings() -> tuple[str, ...]:
+    """The endings of what is read, each also with those of a packing after it."""
+    return tuple(ending for kind in KINDS if kind.read for ending in kind.endings)
