@@ -3,11 +3,12 @@
 import io
 import json
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from xiaoyou_extract.formats import articles
+from xiaoyou_extract.formats import articles, stored, writer
 from xiaoyou_extract.records import Article, Failure
 
 zstandard = pytest.importorskip("zstandard", reason="needs the extra zstd")
@@ -62,3 +63,19 @@ def test_a_bomb_is_a_failure(tmp_path: Path) -> None:
     (failure,) = articles(path, max_bytes=100_000)
     assert isinstance(failure, Failure)
     assert failure.error == "too_large"
+
+
+def test_an_output_in_frames(tmp_path: Path, line: Callable[..., str]) -> None:
+    path = tmp_path / "out.jsonl.zst"
+    written = [line(n) for n in range(300)]
+    with writer(str(path)) as opened:
+        for text in written[:200]:
+            opened.write(text)
+        mark = opened.flush()
+        opened.write("torn")
+    with writer(str(path), at=mark) as opened:
+        for text in written[200:]:
+            opened.write(text)
+    assert [item.to_json() for item in stored(path)] == written
+    path.write_bytes(path.read_bytes()[:-30])
+    assert [item.id for item in stored(path)][:200] == [str(n) for n in range(200)]

@@ -4,8 +4,11 @@ from xiaoyou_extract.formats.faults import STANDARD, shown
 from xiaoyou_extract.formats.items import MAX_ARTICLE_BYTES, PLAIN, Fields
 from xiaoyou_extract.formats.kinds import LINES
 from xiaoyou_extract.formats.places import Place, expand
+from xiaoyou_extract.formats.protocols import Writer
 from xiaoyou_extract.formats.reading import articles, read, stored, text
-from xiaoyou_extract.formats.writing import LineWriter, Writer, writer
+from xiaoyou_extract.formats.tables import tables
+from xiaoyou_extract.formats.write_lines import LineWriter
+from xiaoyou_extract.formats.writing import writer
 
 __all__ = [
     "LINES",
@@ -21,6 +24,7 @@ __all__ = [
     "read",
     "shown",
     "stored",
+    "tables",
     "text",
     "writer",
 ]

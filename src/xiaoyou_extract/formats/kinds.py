@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from xiaoyou_extract.formats.protocols import Writer
 from xiaoyou_extract.formats.read_columns import columns
 from xiaoyou_extract.formats.read_lines import lines
 from xiaoyou_extract.formats.read_packed import gunzipped, tarred, unzstd, zipped
 from xiaoyou_extract.formats.read_sheets import commas, tabs
 from xiaoyou_extract.formats.read_texts import texts
+from xiaoyou_extract.formats.write_columns import ParquetWriter
+from xiaoyou_extract.formats.write_databases import DuckDBWriter, SQLiteWriter
+from xiaoyou_extract.formats.write_lines import LineWriter, gzipped, zstandard
+from xiaoyou_extract.formats.write_sheets import SheetWriter
 
 
 @dataclass(frozen=True)
@@ -19,12 +24,19 @@ class Kind:
     Attributes:
         endings: how its names end.
         read: gives the articles of one; None where it is not read.
+        write: makes the writer of one, of a path and a mark; None where it is not written.
         extra: the extra that it needs, if any.
+        appended: whether a record is in the output when it is written. Else it is kept beside the output, which is
+            made when all are there.
+        tabled: whether it holds one table, which has to be named.
     """
 
     endings: tuple[str, ...]
     read: Callable[..., Iterator[Any]] | None = None
+    write: Callable[..., Writer] | None = None
     extra: str | None = None
+    appended: bool = True
+    tabled: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,22 +45,25 @@ class Packing:
 
     endings: tuple[str, ...]
     unpacked: Callable[[IO[bytes], str], IO[bytes]]
+    packed: Callable[[bytes], bytes]
     extra: str | None = None
 
 
 KINDS = (
     Kind((".txt",), texts),
-    Kind((".html", ".htm", ".xhtml"), texts, "html"),
-    Kind((".jsonl", ".ndjson"), lines),
-    Kind((".csv",), commas),
+    Kind((".html", ".htm", ".xhtml"), texts, extra="html"),
+    Kind((".jsonl", ".ndjson"), lines, LineWriter),
+    Kind((".csv",), commas, SheetWriter, tabled=True),
     Kind((".tsv", ".tab"), tabs),
-    Kind((".parquet", ".pq"), columns, "parquet"),
+    Kind((".parquet", ".pq"), columns, ParquetWriter, extra="parquet", appended=False),
+    Kind((".sqlite", ".sqlite3", ".db"), None, SQLiteWriter),
+    Kind((".duckdb",), None, DuckDBWriter, extra="duckdb"),
     Kind((".tar",), tarred),
     Kind((".zip",), zipped),
 )
 PACKINGS = (
-    Packing((".gz",), gunzipped),
-    Packing((".zst",), unzstd, "zstd"),
+    Packing((".gz",), gunzipped, gzipped),
+    Packing((".zst",), unzstd, zstandard, extra="zstd"),
 )
 _SHORT = {".tgz": ".tar.gz"}
 
