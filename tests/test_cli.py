@@ -142,10 +142,76 @@ def test_encoding(call: Call, article: Path) -> None:
     assert line["text"] == "云溪"
 
 
+def test_fields_of_other_names(call: Call, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes("content,url,date,head,site,channel\r\n签约。,u1,2024/5/3,题,https://a.cn,要闻\r\n".encode("gbk"))
+    named = {"text": "content", "id": "url", "published": "date", "title": "head", "source": "site"}
+    options = [part for field, name in named.items() for part in (f"--{field}-field", name)]
+    result = call("run", table, "-o", tmp_path / "out.jsonl", "--encoding", "gbk", *options)
+    assert (result.exit_code, result.output) == (0, "")
+    (line,) = objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert {k: line[k] for k in ("id", "text", "published", "title", "source", "meta")} == {
+        "id": "u1",
+        "text": "签约。",
+        "published": "2024-05-03",
+        "title": "题",
+        "source": "https://a.cn",
+        "meta": {"channel": "要闻"},
+    }
+    assert "签约。" in call("show", table, *options[:2]).output
+
+
+def test_an_article_that_is_too_large(call: Call, article: Path, tmp_path: Path) -> None:
+    size = article.stat().st_size
+    assert call("run", article, "-o", "-", "--max-article-bytes", str(size)).exit_code == 0
+    result = call("run", article, "-o", "-", "--max-article-bytes", str(size - 1))
+    assert (result.exit_code, objects(result.stdout)[0]["error"]) == (1, "too_large")
+
+
+def test_a_csv_of_one_kind(call: Call, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "articles.csv"
+    assert call("run", article, tmp_path / "gone.txt", "-o", out, "--kind", "articles").exit_code == 1
+    assert out.read_text(encoding="utf-8-sig").splitlines()[-1].split(",")[6] == "朗川集团签约。"
+    assert (tmp_path / "articles.csv.errors.jsonl").exists()
+
+
+def test_tables_in_the_input_folder_are_not_read_again(call: Call, article: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
+    folder = article.parent
+    (folder / "empty.txt").touch()
+    for _ in range(2):
+        assert call("run", folder, "-o", folder / "tables", "--tables").exit_code == 1
+        table = parquet.read_table(folder / "tables" / "articles.parquet")
+        assert table["text"].to_pylist() == ["朗川集团签约。"]
+        (error, *_) = objects((folder / "tables.errors.jsonl").read_text(encoding="utf-8"))
+        assert error["error"] == "empty"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "out.xlsx"], "out.xlsx: the ending does not say what to write; it can be .jsonl, "),
+        (["-o", "out.csv"], "a CSV file holds one table: name it with --kind, one of articles, people, "),
+        (["-o", "out.csv", "--kind", "persons"], "there is no table 'persons'; there are articles, people, "),
+        (["-o", "-", "--tables"], "all tables go to a folder: name it with -o"),
+    ],
+    ids=" ".join,
+)
+def test_outputs_that_are_none(
+    call: Call, article: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(article.parent)
+    result = call("run", article, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"xiaoyou-extract: {said}")
+    assert list(article.parent.iterdir()) == [article]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("run",),
+        ("run", "a.txt", "-o", "-", "--max-article-bytes", "0"),
         ("run", "a.txt"),
         ("run", "-o", "out.jsonl"),
         ("run", "-", "-o", "-", "--published", "17.2.2025"),

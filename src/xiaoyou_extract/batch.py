@@ -47,6 +47,8 @@ def run(
     published: str | None = None,
     fields: Fields = PLAIN,
     max_article_bytes: int = MAX_ARTICLE_BYTES,
+    tables: bool = False,
+    kind: str | None = None,
     watch: Callable[[Summary], object] = lambda summary: None,
 ) -> Summary:
     """Writes the record of every article of the inputs, one a line, in their order.
@@ -56,24 +58,26 @@ def run(
 
     Args:
         inputs: files, folders, globs, or `-` for JSON Lines on standard input.
-        output: a file, or `-` for standard output. Failures go to the file beside it that `errors_beside` names; on
+        output: a file whose ending says what is written (JSON Lines, where it has none), or `-` for standard output. Failures go to the file beside it that `errors_beside` names; on
             standard output, and into pipes and devices, to the line of their article.
         pipeline: what is done to an article.
         encoding: of text files; told from their bytes where it is not given.
         published: `YYYY-MM-DD`, for articles that do not bring their own.
         fields: what the fields of the inputs' lines and rows are called.
         max_article_bytes: an article of more bytes is a failure.
+        tables: whether the output is a folder, for a file of each table.
+        kind: the table that a CSV file holds.
         watch: called after every article.
 
     Returns:
         How many articles were done and failed.
 
     Raises:
-        OptionError: the output is one of the inputs.
+        OptionError: the output is one of the inputs, or cannot be told from its ending.
         OutputError: the output cannot be written; what was finished before is kept.
     """
     target = None if output == STANDARD else Path(output)
-    aside = errors_beside(target) if target and _is_file(target) else None
+    aside = errors_beside(target) if target and (tables or _is_file(target)) else None
     places = list(formats.expand(inputs))
     if target and aside:
         places = _without_own(places, inputs, target, aside)
@@ -86,7 +90,7 @@ def run(
     batch_size = 1 if target is None and None in places else BATCH_SIZE
     summary = Summary()
     with ExitStack() as opened:
-        records = opened.enter_context(formats.writer(output))
+        records = opened.enter_context(formats.writer(output, tables=tables, kind=kind))
         failures: Writer | None = None if aside else records
         if aside:
             _remove(aside)
@@ -145,6 +149,8 @@ def _without_own(places: Sequence[Place], inputs: Sequence[str], target: Path, a
     named = [Path(i) for i in inputs]
     kept: list[Place] = []
     for place in places:
+        if isinstance(place, Path) and target.absolute() in place.absolute().parents:
+            continue  # a folder of tables
         if not isinstance(place, Path) or not (_same(place, target) or _same(place, aside)):
             kept.append(place)
         elif place in named or (_same(place, target) and not _holds_records(place)):

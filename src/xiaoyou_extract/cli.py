@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xiaoyou_extract.batch import Summary
+    from xiaoyou_extract.formats import Fields
 
 _DONE, _SOME_FAILED, _USAGE, _NO_ACCESS, _INTERRUPTED, _TERMINATED = 0, 1, 2, 3, 130, 143
 
@@ -97,26 +98,89 @@ _published_option = click.option(
 )
 
 
+_FIELDS = {
+    "text": "the article",
+    "id": "its id",
+    "published": "its day",
+    "title": "its headline",
+    "source": "its address",
+}
+
+
+def _field_options(command: "Callable[..., None]") -> "Callable[..., None]":
+    """The names of an input's fields, which the command gets as `text_field` and so on."""
+    for field, what in reversed(_FIELDS.items()):
+        told = f'Field or column of {what}, where it is not "{field}".'
+        command = click.option(f"--{field}-field", metavar="NAME", default=field, help=told)(command)
+    return command
+
+
+def _fields(named: dict[str, str]) -> "Fields":
+    from xiaoyou_extract.formats import Fields
+
+    return Fields(**{option.removesuffix("_field"): name for option, name in named.items()})
+
+
 @main.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
-    "-o", "--output", metavar="OUT", required=True, help="JSON Lines file to write, or - for standard output."
+    "-o",
+    "--output",
+    metavar="OUT",
+    required=True,
+    help="File to write, of the kind that its ending says (.jsonl, .jsonl.gz, .jsonl.zst, .parquet, .sqlite, .duckdb, "
+    ".csv), or - for JSON Lines on standard output.",
+)
+@click.option("--tables", is_flag=True, help="OUT is a folder, for a Parquet file of each kind of record.")
+@click.option(
+    "--kind", metavar="KIND", help="The kind of record that a CSV holds: people, events, amounts, mentions, …"
 )
 @_encoding_option
 @_published_option
+@_field_options
+@click.option(
+    "--max-article-bytes",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="A longer text, line or row is a failure.  [default: 10000000]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no closing line.")
-def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: str | None, *, quiet: bool) -> None:
+def run(
+    inputs: tuple[str, ...],
+    output: str,
+    encoding: str | None,
+    published: str | None,
+    *,
+    tables: bool,
+    kind: str | None,
+    max_article_bytes: int | None,
+    quiet: bool,
+    **named: str,
+) -> None:
     """Write the record of every article, one a line.
 
-    INPUT is a text file or HTML page (one article), a folder (its *.txt, *.html and *.jsonl), a glob, a JSON Lines file with {"text": …}
-    and, where known, "id", "published", "source", "title", "meta", or - for JSON Lines on standard input. Failures go
-    to OUT.errors.jsonl; with -o - they go to the line of their article.
+    INPUT is a text file or HTML page (one article), JSON Lines, CSV, TSV or Parquet with a field "text" and, where
+    known, "id", "published", "source" and "title", any of these in .gz or .zst, a .zip or .tar of them, a folder, a
+    glob, or - for JSON Lines on standard input. Failures go to OUT.errors.jsonl; with -o - they go to the line of
+    their article.
     """
     from xiaoyou_extract import batch
+    from xiaoyou_extract.formats import MAX_ARTICLE_BYTES
     from xiaoyou_extract.pipeline import default
 
     with _progress(shown=not quiet and sys.stderr is not None and sys.stderr.isatty()) as watch:
-        summary = batch.run(inputs, output, default(), encoding=encoding, published=published, watch=watch)
+        summary = batch.run(
+            inputs,
+            output,
+            default(),
+            encoding=encoding,
+            published=published,
+            fields=_fields(named),
+            max_article_bytes=max_article_bytes or MAX_ARTICLE_BYTES,
+            tables=tables,
+            kind=kind,
+            watch=watch,
+        )
     if summary.failed and not quiet:
         beside = batch.errors_beside(Path(output))
         where = beside if beside.exists() else "their lines"
@@ -129,10 +193,11 @@ def run(inputs: tuple[str, ...], output: str, encoding: str | None, published: s
 @click.argument("given", metavar="INPUT")
 @_encoding_option
 @_published_option
-def show(given: str, encoding: str | None, published: str | None) -> None:
+@_field_options
+def show(given: str, encoding: str | None, published: str | None, **named: str) -> None:
     """Print records, or what is in an article, as tables.
 
-    INPUT is JSON Lines that run wrote, or anything that run takes.
+    INPUT is JSON Lines or Parquet that run wrote, or anything that run takes.
     """
     from rich.console import Console
 
@@ -141,8 +206,8 @@ def show(given: str, encoding: str | None, published: str | None) -> None:
     from xiaoyou_extract.records import Failure
 
     console = Console(highlight=False)
-    summary = batch.Summary()
-    items = (i for place in formats.expand([given]) for i in formats.stored(place, encoding, published))
+    summary, fields = batch.Summary(), _fields(named)
+    items = (i for place in formats.expand([given]) for i in formats.stored(place, encoding, published, fields=fields))
     for number, outcome in enumerate(batch.outcomes(items, default(), batch_size=1)):
         if number:
             console.rule()
