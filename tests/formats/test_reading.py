@@ -392,3 +392,10 @@ def test_the_kind_of_a_name(name: str, ending: str | None, packing: str | None) 
 def test_no_ending_is_of_two_kinds() -> None:
     endings = [ending for kind in (*KINDS, *PACKINGS) for ending in kind.endings]
     assert len(endings) == len(set(endings))
+
+
+def test_the_extras_that_kinds_need_are_there(project: Path) -> None:
+    extras = {kind.extra for kind in (*KINDS, *PACKINGS) if kind.extra}
+    assert extras == {"duckdb", "html", "parquet", "zstd"}
+    declared = (project / "pyproject.toml").read_text(encoding="utf-8")
+    assert all(f"\n{extra} = [" in declared for extra in extras)

@@ -49,10 +49,11 @@ class Packing:
     extra: str | None = None
 
 
+LINES = (".jsonl", ".ndjson")
 KINDS = (
     Kind((".txt",), texts),
     Kind((".html", ".htm", ".xhtml"), texts, extra="html"),
-    Kind((".jsonl", ".ndjson"), lines, LineWriter),
+    Kind(LINES, lines, LineWriter),
     Kind((".csv",), commas, SheetWriter, tabled=True),
     Kind((".tsv", ".tab"), tabs),
     Kind((".parquet", ".pq"), columns, ParquetWriter, extra="parquet", appended=False),
@@ -66,8 +67,6 @@ PACKINGS = (
     Packing((".zst",), unzstd, zstandard, extra="zstd"),
 )
 _SHORT = {".tgz": ".tar.gz"}
-
-LINES = KINDS[2].endings
 
 
 def kind_of(name: str) -> tuple[Kind | None, Packing | None]:

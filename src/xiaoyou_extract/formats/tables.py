@@ -63,16 +63,14 @@ def shape() -> Mapping[str, Shape]:
 @cache
 def tables() -> Mapping[str, Table]:
     """The tables by name, in the order of the record's fields; that of the articles is first."""
-    found: dict[str, Table] = {}
-    found[ARTICLES] = Table((("id", TEXT), *(c for c in _columns(shape()) if c[0] != "id")), 1)
-    for field, entities in _many(shape()):
-        known = isinstance(entities, Mapping) and "id" in entities
-        key = (("article", TEXT), ("id", TEXT) if known else ("number", INTEGER))
-        found[field] = Table((*key, *(c for c in _columns(entities) if c[0] != "id")), 2)
-    for _, entities in _many(shape()):
-        for name, each in _many(entities):
-            below = (("article", TEXT), ("record", TEXT), ("number", INTEGER))
-            found[_below(name)] = Table((*below, *_columns(each)), 3)
+    whole, fields = _plan()
+    found = {ARTICLES: Table((("id", TEXT), *_columns(whole)), 1)}
+    for field in fields:
+        own = ("id", TEXT) if field.known else ("number", INTEGER)
+        found[field.table] = Table((("article", TEXT), own, *_columns(field.leaves)), 2)
+    for inner in (inner for field in fields for inner in field.below):
+        key = (("article", TEXT), ("record", TEXT), ("number", INTEGER))
+        found[inner.table] = Table((*key, *_columns(inner.leaves)), 3)
     return found
 
 
@@ -84,45 +82,67 @@ def rows(line: str) -> Iterator[tuple[str, Row]]:
     """
     record = json.loads(line)
     article = record["id"]
-    yield ARTICLES, (article, *_cells(_without_id(shape()), record))
-    for field, entities in _many(shape()):
-        for number, entity in enumerate(record[field], 1):
-            own = entity["id"] if "id" in entities else number  # type: ignore[operator]
-            yield field, (article, own, *_cells(_without_id(entities), entity))
-            for name, each in _many(entities):
-                for place, value in enumerate(entity[name], 1):
-                    yield _below(name), (article, own, place, *_cells(each, value))
+    whole, fields = _plan()
+    yield ARTICLES, (article, *_cells(whole, record))
+    for field in fields:
+        for number, entity in enumerate(record[field.name], 1):
+            own = entity["id"] if field.known else number
+            yield field.table, (article, own, *_cells(field.leaves, entity))
+            for inner in field.below:
+                for place, value in enumerate(entity[inner.name], 1):
+                    yield inner.table, (article, own, place, *_cells(inner.leaves, value))
 
 
-def _below(name: str) -> str:
-    """The table of what records hold in a field of this name; an event names amounts, which have a table already."""
-    return f"event_{name}" if name in shape() else name
+@dataclass(frozen=True)
+class _Field:
+    """A field that holds many: its table, whether each has an id, the way to each value, the fields below."""
+
+    name: str
+    table: str
+    known: bool
+    leaves: "_Leaves"
+    below: tuple["_Field", ...]
 
 
-def _without_id(of: Shape) -> Shape:
-    return {name: s for name, s in of.items() if name != "id"} if isinstance(of, Mapping) else of
+_Leaves = tuple[tuple[tuple[str, ...], str], ...]
 
 
-def _many(of: Shape) -> Iterator[tuple[str, Shape]]:
-    if isinstance(of, Mapping):
-        yield from ((name, s.each) for name, s in of.items() if isinstance(s, Many))
+@cache
+def _plan() -> tuple[_Leaves, tuple[_Field, ...]]:
+    """The values of an article itself, and its fields that hold many."""
+    return _leaves(shape()), tuple(_field(name, name, of.each) for name, of in shape().items() if isinstance(of, Many))
 
 
-def _columns(of: Shape, prefix: str = "") -> Iterator[tuple[str, str]]:
+def _field(name: str, table: str, each: Shape) -> _Field:
+    fields = each if isinstance(each, Mapping) else {}
+    # An event names amounts and metrics, and those names have tables already.
+    below = ((n, f"event_{n}" if n in shape() else n, of.each) for n, of in fields.items() if isinstance(of, Many))
+    return _Field(name, table, "id" in fields, _leaves(each), tuple(_field(*inner) for inner in below))
+
+
+def _leaves(of: Shape) -> _Leaves:
+    """The way to each single value, but the id, which is in the key."""
+    return tuple(leaf for leaf in _ways(of, ()) if leaf[0] != ("id",))
+
+
+def _ways(of: Shape, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(of, str):
-        yield prefix.rstrip("_") or "value", of
+        yield way, of
     elif isinstance(of, Mapping):
         for name, inner in of.items():
-            yield from _columns(inner, f"{prefix}{name}_")
+            yield from _ways(inner, (*way, name))
 
 
-def _cells(of: Shape, value: Any) -> Iterator[Cell]:
-    """The cells of what `_columns` gives the columns of."""
-    if isinstance(of, str):
-        yield cell(of, value)
-    elif isinstance(of, Mapping):
-        for name, inner in of.items():
-            yield from _cells(inner, None if value is None else value[name])
+def _columns(leaves: _Leaves) -> Iterator[tuple[str, str]]:
+    return (("_".join(way) or "value", kind) for way, kind in leaves)
+
+
+def _cells(leaves: _Leaves, held: Any) -> Iterator[Cell]:
+    for way, kind in leaves:
+        value = held
+        for name in way:
+            value = None if value is None else value[name]
+        yield cell(kind, value)
 
 
 def cell(kind: str, value: Any) -> Cell:
