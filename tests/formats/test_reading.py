@@ -140,6 +140,8 @@ def test_places_that_cannot_be_decoded_are_a_warning_on_their_row(tmp_path: Path
     ("data", "code", "said"),
     [
         (b"", "empty", "is empty"),
+        (b"\xef\xbb\xbf", "bad_row", "has no header"),
+        (b"\ntext\na\n", "bad_row", "has no header"),
         (b"content,url\n1,2\n", "bad_row", 'no "text", but "content", "url"'),
         (b"text,a,a\n1,2,3\n", "bad_row", 'more than one column is called "a"'),
         (b'"te"xt,a\n1,2\n', "bad_row", "not a row"),

@@ -43,9 +43,11 @@ def _sheet(given: Input[T], delimiter: str) -> Iterator[T | Article | Failure]:
     csv.field_size_limit(max(csv.field_size_limit(), limit))
     rows = _Rows(io.BufferedReader(_Rejoined(head, given.stream)), found.encoding, limit, delimiter)
     try:
-        first = next(rows) or []
+        first = next(rows, None)
     except InputError as error:
         raise InputError(f"{given.place(1)}: {error}", given.bad) from error
+    if not first:
+        raise InputError(f"{name} has no header in its first row", given.bad)
     names = header([cell.strip() or f"column {n}" for n, cell in enumerate(first, 1)], given.how.fields, name)
     for number in count(2):
         try:
