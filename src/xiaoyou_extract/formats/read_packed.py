@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -20,6 +21,10 @@ _MEMBER = "!"
 _CHUNK = 1 << 10  # a small piece in, so that what it unfolds to is no bomb
 _UTF8_NAME = 0x800
 _LEFT_OUT = "__MACOSX/"
+# What the modules raise on damage, besides their own errors: lengths, names and offsets that cannot be.
+_DAMAGE = (EOFError, ValueError, LookupError, OverflowError, struct.error, zlib.error)
+_ZIP_FAULTS = (*_DAMAGE, zipfile.BadZipFile, RuntimeError)  # the last: a password, a method that Python does not know
+_TAR_FAULTS = (*_DAMAGE, tarfile.TarError)
 
 
 def gunzipped(stream: IO[bytes], name: str) -> IO[bytes]:
@@ -48,7 +53,7 @@ def tarred(given: Input[T]) -> Iterator[T | Article | Failure]:
     try:
         with tarfile.open(fileobj=given.stream, mode="r|") as archive:
             yield from _members(given, ((shown(m.name), partial(archive.extractfile, m)) for m in archive if m.isreg()))
-    except (tarfile.TarError, EOFError) as error:
+    except _TAR_FAULTS as error:
         raise InputError(f"{name} is no whole tar archive: {error}", "broken") from error
 
 
@@ -60,11 +65,12 @@ def zipped(given: Input[T]) -> Iterator[T | Article | Failure]:
     """
     name = _outermost(given)
     try:
-        with zipfile.ZipFile(given.stream) as archive:
-            files = (i for i in archive.infolist() if not i.is_dir())
-            yield from _members(given, ((_title(i), partial(archive.open, i)) for i in files))
-    except zipfile.BadZipFile as error:
+        archive = zipfile.ZipFile(given.stream)
+    except _ZIP_FAULTS as error:
         raise InputError(f"{name} is no whole zip archive: {error}", "broken") from error
+    with archive:
+        files = (i for i in archive.infolist() if not i.filename.endswith("/"))
+        yield from _members(given, ((_title(i), partial(archive.open, i)) for i in files))
 
 
 def _outermost(given: Input[T]) -> str:
@@ -95,9 +101,9 @@ def _members(given: Input[T], members: Iterable[tuple[str, Callable[[], Any]]]) 
 def _opened(opened: Callable[[], Any], place: str) -> IO[bytes]:
     try:
         read = opened().read1
-    except (zipfile.BadZipFile, RuntimeError) as error:  # a password, a method that Python does not know
+    except _ZIP_FAULTS as error:
         raise InputError(f"cannot read {place}: {error}", "unreadable") from error
-    return io.BufferedReader(_Unpacked(read, (EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError), place))
+    return io.BufferedReader(_Unpacked(read, (*_ZIP_FAULTS, *_TAR_FAULTS), place))
 
 
 def _title(member: zipfile.ZipInfo) -> str:
