@@ -7,7 +7,7 @@ from xiaoyou_extract.formats.places import Place, expand
 from xiaoyou_extract.formats.protocols import Writer
 from xiaoyou_extract.formats.reading import articles, read, stored, text
 from xiaoyou_extract.formats.tables import tables
-from xiaoyou_extract.formats.write_lines import LineWriter
+from xiaoyou_extract.formats.write_lines import FrameWriter, LineWriter
 from xiaoyou_extract.formats.writing import writer
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "PLAIN",
     "STANDARD",
     "Fields",
+    "FrameWriter",
     "LineWriter",
     "Place",
     "Writer",
