@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -123,6 +125,35 @@ def test_after_a_stop_nothing_is_done_twice(
     run(inputs, str(out), fails, resume=True, watch=count)
     assert count.steps == 44 - after
     assert written(out) == whole
+
+
+@pytest.mark.parametrize("name", ["out.jsonl.gz", "out.sqlite", "out.parquet"])
+@pytest.mark.parametrize("ends", ["cut", "stopped"])
+def test_other_outputs_go_on_too(inputs: list[str], tmp_path: Path, fails: Pipeline, name: str, ends: str) -> None:
+    if name.endswith(".parquet"):
+        pytest.importorskip("pyarrow", reason="needs the extra parquet")
+    one, other = tmp_path / f"whole-{name}", tmp_path / name
+    run(inputs, str(one), fails)
+    for after in (9, 14):
+        stop = Stop()
+        try:
+            watch = Cuts(after) if ends == "cut" else Stops(stop, after)
+            run(inputs, str(other), fails, resume=True, watch=watch, stop=stop)
+        except PowerCut:
+            assert ends == "cut"
+    assert run(inputs, str(other), fails, resume=True).total == 44
+    if name.endswith(".sqlite"):
+        assert dumped(other) == dumped(one)
+    else:
+        assert other.read_bytes() == one.read_bytes()
+    failures = [path.with_name(f"{path.name}.errors.jsonl").read_bytes() for path in (one, other)]
+    assert failures[0] == failures[1]
+    assert failures[0].count(b"\n") == 8
+
+
+def dumped(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as database:
+        return sorted(database.iterdump())
 
 
 def test_a_file_shorter_than_it_was_is_not_continued(inputs: list[str], tmp_path: Path, fails: Pipeline) -> None:
