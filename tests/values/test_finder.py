@@ -128,6 +128,7 @@ def test_a_sentence_at_the_end_changes_nothing_before_it(text: str) -> None:
 
 HOSTILE = {
     "digits": "1234567890" * 2000,
+    "a list without a unit": "12万、" * 5000,
     "han digits": "一二三四五六七八九十百千万亿" * 1500,
     "groups": "1,234," * 3000,
     "dots": "1." * 8000,

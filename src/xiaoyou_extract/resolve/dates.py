@@ -38,7 +38,7 @@ def resolve_dates(document: Document, mentions: Sequence[Mention]) -> Sequence[M
             continue
         settled = found
         settled = _after_start(document.text, before, settled, reference)
-        days = _days(settled)
+        days = _days(settled) or _begun(settled)
         if days is not None and (days.last - days.first).days < 370 and not _is_dateline(document.text, settled):
             told.add(mention.start, days)
         before = settled
@@ -66,7 +66,7 @@ def _reference(
     """What the article says around a date of that which the date leaves open."""
     op = expression.parts[0].op
     if op in _POINTING:
-        return Reference(published, told.context(mention.start, op))
+        return Reference(published, told.context(mention.start, op, text.startswith("当年", mention.start)))
     if op not in _GUESSED:
         return Reference(published)
     future = _future(text, mention)
@@ -93,6 +93,8 @@ def _settled(text: str, mention: Mention, value: DateValue, reference: Reference
     if fixed and expression.parts[0].op in _FIXED:
         return mention
     relative = value.kind == "relative"
+    if expression.parts[0].op == "rolling" and expression.parts[0].unit and _span_told(text, mention):
+        return None
     settled = replace(mention, value=date_value(expression, reference, relative))
     published = reference.published
     if expression.parts[0].op == "cyear" and text.startswith("当年", mention.start):
@@ -110,6 +112,18 @@ def _settled(text: str, mention: Mention, value: DateValue, reference: Reference
     return settled
 
 
+def _span_told(text: str, mention: Mention) -> bool:
+    """Whether N天内 only tells how long something took (两天内收治19人): nothing around says that it is to come."""
+    if not text.endswith("内", mention.start, mention.end) or not _telling(text, mention):
+        return False
+    low = max(text.rfind(c, max(0, mention.start - 60), mention.start) for c in "。！？\n") + 1
+    high = min(
+        (i for c in "，。；！？\n" if (i := text.find(c, mention.end, mention.end + 20)) >= 0), default=mention.end
+    )
+    return _due().search(text, max(low, mention.start - 60), high) is None and text[mention.start] in _COUNTS
+
+
+_COUNTS = frozenset("0123456789一二两三四五六七八九十半几数")
 _FIXED = frozenset(("year", "years", "schoolyear", "reign", "century", "plan"))
 _POINTING = frozenset(("cday", "cmonth", "cyear", "ryear", "same"))
 """First parts that point at a date told before."""
@@ -148,20 +162,26 @@ class _Told:
         """Whether a date was told in the paragraph of a place."""
         return told is not None and self.line_end >= at and "\n" not in self.text[max(told[0], at - _NEAR) : at]
 
-    def context(self, at: int, op: str) -> Days | None:
+    def context(self, at: int, op: str, that_year: bool) -> Days | None:
         """What 当天 and 当年 point at: the last day, the last year told; of days, in another paragraph, the one nearest to publication."""
         if op == "cday":
             if self.last_day is None or self.here(at, self.last_day) or self.nearest is None:
                 return self.last_day[1] if self.last_day is not None else None
             return self.nearest[1]
-        return self.last[1] if self.last is not None and at - self.last[0] < _NEAR else None
+        if self.last is None or at - self.last[0] >= _NEAR or (that_year and not self.beside(at, self.last[0])):
+            return None
+        return self.last[1]
+
+    def beside(self, at: int, told: int) -> bool:
+        """Whether a date was told in the same sentence, or in the one before: 当年 from further away is long ago."""
+        between = self.text[told:at]
+        return "\n" not in between and sum(between.count(c) for c in "。！？") <= 1
 
     def counted(self, at: int, part: Part) -> Days | None:
         """The date in the same sentence, or in the one before, from which 两天后 counts; a day, from further away."""
         if self.last is None or part.op != "ago":
             return None
-        between = self.text[max(self.last[0], at - _NEAR) : at]
-        if at - self.last[0] <= 160 and "\n" not in between and sum(between.count(c) for c in "。！？") <= 1:
+        if at - self.last[0] <= 160 and self.beside(at, self.last[0]):
             return self.last[1]
         if self.last_day is None or self.published is None or part.unit == "year" or at - self.last_day[0] > _NEAR:
             return None
@@ -227,6 +247,15 @@ def _days(mention: Mention) -> Days | None:
     return Days(date.fromisoformat(value.earliest), date.fromisoformat(value.latest))
 
 
+def _begun(mention: Mention) -> Days | None:
+    """The day from which something holds (11月20日起), which 同日 points at."""
+    value = mention.value
+    if not isinstance(value, DateValue) or value.earliest is None or value.value != f"{value.earliest}/..":
+        return None
+    first = date.fromisoformat(value.earliest)
+    return Days(first, first)
+
+
 def _is_dateline(text: str, mention: Mention) -> bool:
     return text.startswith(("电", "讯"), mention.end)
 
@@ -259,13 +288,29 @@ def _nested(text: str, before: Mention, mention: Mention) -> bool:
     """Whether the date before stands in a name or a comparison (《2018年…》, 较2019年), and this one does not."""
     between = text[before.end : mention.start]
     lead = text[max(0, before.start - 2) : before.start]
+    if _attribute().match(between) is not None:
+        return True  # 1994年出生的某某牵头，4月到…
     return any(c in between for c in "》”)）") or lead.endswith(("比", "较", "自", "对")) or "以来" in between[:12]
+
+
+@cache
+def _attribute() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"[^，。；]{0,14}?(?:成立|创立|出生|创办|创建|设立|建立|毕业|入学|入校|建成|投产|开业|组建|落户|兴建|始建|入职|上市|生)[^，。；]{0,8}?的"
+    )
 
 
 @cache
 def _ahead() -> "regex.Pattern[str]":
     return regex.compile(
         r"将(?!军|士|领|近|来|来临)|拟(?=于|在|定|订|召|举|\d|\p{Han})|即将|预[计料期]|计划(?=于|在|今|明|\d)|有望|可望|力争|定于|争取|届时|会(?=于|在|赴|到)|要(?=于|在|到|赴|办|再)"
+    )
+
+
+@cache
+def _due() -> "regex.Pattern[str]":
+    return regex.compile(
+        r"将|拟|要|须|应|需|可|会|必|预[计料期]|计划|有望|力争|争取|承诺|确保|保证|目标|限|完成|答复|未来|今后|请|想|能|打算|希望|准备|规划"
     )
 
 

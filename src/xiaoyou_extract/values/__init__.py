@@ -84,6 +84,10 @@ def _find(text: str, extra: tuple[str, ...]) -> list[Mention]:
     return mentions
 
 
+_TRIED = tuple(date(y, m, d) for y in (2000, 2024) for m, d in ((6, 15), (12, 31)))
+"""Days of publication, in leap years, of which one at least gives every date that there is a value."""
+
+
 def _titles(s: str) -> list[tuple[int, int]]:
     """The titles of works and papers in a folded text."""
     return [m.span() for m in _title().finditer(s)]
@@ -110,14 +114,14 @@ def date_value(expression: Expression, reference: Reference, relative: bool) -> 
 
 def _impossible(expression: Expression) -> bool:
     """No reference gives it a value: 2019年2月30日, 13月."""
-    return all(
-        dates.resolve(expression, Reference(published=date(y, 6, 15), context=None))[0] is None for y in (2000, 2024)
-    )
+    return all(dates.resolve(expression, Reference(published=day, context=None))[0] is None for day in _TRIED)
 
 
 def _home(s: str, homes: tuple[Home, ...]) -> str:
     """The currency of a bare 元, by the place that the article comes from: its dateline, else what it speaks of."""
-    if m := _datelines(homes).search(s[:80]) or _datelines(homes).search(s[-60:]):
+    if m := _datelines(places := tuple(h.form for h in homes if h.where == "line")).search(s[:80]) or _datelines(
+        places
+    ).search(s[-60:]):
         return next(home.currency for home in homes if home.form == m["place"])
     text = s[:4000]
     if "人民币" in text:
@@ -132,9 +136,10 @@ def _home(s: str, homes: tuple[Home, ...]) -> str:
 
 
 @cache
-def _datelines(homes: tuple[Home, ...]) -> "regex.Pattern[str]":
-    places = [home.form for home in homes if home.where == "line"]
-    return regex.compile(r"(?P<place>\L<places>)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|专)?(?:电|讯|报导)", places=places)
+def _datelines(places: tuple[str, ...]) -> "regex.Pattern[str]":
+    return regex.compile(
+        r"(?P<place>\L<places>)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|专)?(?:电|讯|报导)", places=list(places)
+    )
 
 
 def parse_number(text: str) -> Decimal | tuple[Decimal, Decimal] | None:

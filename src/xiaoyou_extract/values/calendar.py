@@ -6,7 +6,7 @@ solar terms come from borax, which is imported when the first of them is met.
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -57,6 +57,7 @@ class Reference:
         announced: what is told is of a kind that is announced (截止, 起施行): of this year, if still ahead in it.
         future: the sentence speaks of what is to come (将于, 拟).
         told: the sentence tells something, so that the past is likelier than the far future.
+        begun: what is told has begun (9月至今).
     """
 
     published: date | None = None
@@ -66,6 +67,7 @@ class Reference:
     announced: bool = False
     future: bool = False
     told: bool = False
+    begun: bool = False
 
 
 def edtf(days: Days, finest: str = "year") -> str:
@@ -195,6 +197,8 @@ def nth_weekday(days: Days, nth: int, weekday: int) -> date | None:
 def resolve(expression: Expression, reference: Reference) -> tuple[str | None, Days | None, str, str]:
     """EDTF value, days, open side and anchor of an expression; None where no year or no such day is known."""
     anchors: list[str] = []
+    if expression.end == _NOW:
+        reference = replace(reference, future=False, announced=False, begun=True)
     try:
         start = _Walk(reference, anchors).run(expression.parts)
         if start is None:
@@ -221,8 +225,9 @@ def resolve(expression: Expression, reference: Reference) -> tuple[str | None, D
     return value + ("~" if expression.approximate and "/" not in value else ""), start, "", _anchor(anchors)
 
 
+_NOW = (Part("rday"),)
 _GRAINS = ("day", "month", "year")
-_DAYS = frozenset(("day", "days", "monthday", "rday", "cday", "weekday", "nthday", "nthweekday", "holiday"))
+_DAYS = frozenset(("day", "days", "monthday", "rday", "cday", "weekday", "nthday", "nthweekday", "holiday", "shift"))
 _MONTHS = frozenset(("month", "months", "rmonth", "cmonth", "nthmonth", "firstmonths", "leadmonths"))
 
 
@@ -291,6 +296,8 @@ class _Walk:
         if same is None:  # 2月29日: the last leap year
             years = (*range(now.year, now.year - 9, -1), *range(now.year + 1, now.year + 5))
             return next((d for y in years if (d := _made(make, y)) is not None), None)
+        if self.at.begun and same.first > now:
+            return _made(make, now.year - 1)
         if self.at.future:
             return (_made(make, now.year + 1) or same) if same.last < now else same
         if self.at.announced and same.last >= now:
@@ -314,13 +321,13 @@ class _Walk:
         return Days(year(p.a).first, year(p.b).last)
 
     def _yy(self, p: Part) -> Days:
-        """A year of two digits: in the century of the date before it, else the latest up to ten years ahead."""
+        """A year of two digits: the latest up to ten years ahead, or the one of the centuries nearest to the date before it."""
+        now = self.at.published.year if self.at.published else 2025
+        y = (now + 10) // 100 * 100 + p.a
+        y -= 100 if y > now + 10 else 0
         if self.at.inherited is not None:
-            y = self.at.inherited.first.year // 100 * 100 + p.a
-        else:
-            now = self.at.published.year if self.at.published else 2025
-            y = (now + 10) // 100 * 100 + p.a
-            y -= 100 if y > now + 10 else 0
+            then = self.at.inherited.first.year
+            y = min((y, y - 100, y - 200), key=lambda year: abs(year - then))
         return year(y)
 
     def _ryear(self, p: Part) -> Days:
@@ -501,6 +508,10 @@ class _Walk:
             return at if (at.last - at.first).days < 7 else Days(at.last, at.last)
         made = (at.last if p.a > 0 else at.first) + DAY * p.a
         return Days(made, made)
+
+    def _shift(self, p: Part) -> Days | None:
+        """So many days beside the day walked to (春节前一天)."""
+        return None if self.days is None else Days(self.days.first + DAY * p.a, self.days.first + DAY * p.a)
 
     def _week(self, p: Part) -> Days:
         return week(self.base() + DAY * 7 * p.a)

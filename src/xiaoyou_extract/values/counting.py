@@ -12,6 +12,7 @@ _NO_NUMBERS = ("零",)
 _TURNS = (90, 180, 270, 360, 720)
 _REPEATED = ("一遇", "一度", "一届", "一次", "一换", "一轮", "一更", "如一日", "如一")
 _ADDRESS, _HOUSES = ("栋", "幢", "层", "座", "间", "门", "室"), ("号", "楼", "栋", "幢", "座", "路")
+_SYSTEMS = ("工作制", "一贯制", "义务教育")
 _ROUND = ("十", "百", "千", "万", "亿")
 
 
@@ -68,9 +69,9 @@ def counts(s: str, found: Measured) -> bool:
     if kind == "latin":
         return number.figures or number.scale > 1 or len(number.text) == 1
     if kind == "tenth":
-        return number.text != "一" or (unit.form == "成" and not is_han(s[found.end : found.end + 1]))
+        return number.text != "一" or (unit.form == "成" and _tenth(s, found))
     if kind == "degree":
-        return unit.form != "度" or _degree(s, found)
+        return _degree(s, found)
     if kind == "big":
         return _big(s, found)
     if kind == "index":
@@ -84,6 +85,14 @@ def counts(s: str, found: Measured) -> bool:
     if kind == "measure":
         return _measure(s, found, unit.form)
     return kind == "fold" or _count(s, found, unit.form)
+
+
+def _tenth(s: str, found: Measured) -> bool:
+    """约一成反对, 一成以上; 一成不变 is a word."""
+    near = s[found.start - 1 : found.start] in tuple("约近超逾") or s.startswith(
+        ("以上", "左右", "以下", "多"), found.end
+    )
+    return near or not is_han(s[found.end : found.end + 1])
 
 
 def _half(s: str, found: Measured, kind: str, unit: str) -> bool:
@@ -127,6 +136,8 @@ def _degree(s: str, found: Measured) -> bool:
     before = s[max(0, found.start - 6) : found.start]
     if before[-2:] in ("北纬", "南纬", "东经", "西经", "纬度", "经度"):
         return False
+    if found.unit is not None and found.unit.form != "度":
+        return _minutes().match(s, found.end) is None
     if any(w in before for w in ("摄氏", "华氏", "零下", "零上", "负", "温", "热")):
         return True
     if found.value in _TURNS:
@@ -157,8 +168,8 @@ def _big(s: str, found: Measured) -> bool:
 def _time(s: str, found: Measured, unit: str) -> bool:
     """A length of time; a year (2019年) and 一天 are none."""
     number, before, after = found.number, s[found.start - 1 : found.start], s[found.end : found.end + 1]
-    if s.startswith(_REPEATED, found.end):
-        return False  # 百年一遇, 十年如一日
+    if s.startswith((*_REPEATED, *_SYSTEMS), found.end):
+        return False  # 百年一遇, 十年如一日, 八小时工作制
     if unit == "日":
         return spell(s, found.start, found.end)
     if unit == "世纪" and (number.figures or number.low >= 10):
@@ -219,7 +230,9 @@ def _count(s: str, found: Measured, unit: str) -> bool:
     """Classifiers: figures count, numerals in Han where they do not number a stage or make a word."""
     number, order = found.number, words("ordinal")
     text, before, after = number.text, s[found.start - 1 : found.start], s[found.end : found.end + 2]
-    if unit in _ADDRESS and (before in _HOUSES or s[found.start - 2 : found.start] == "单元"):
+    if unit in _ADDRESS and (
+        before in _HOUSES or s[found.start - 2 : found.start] == "单元" or _room().match(s, found.end) is not None
+    ):
         return False  # 18号3栋
     if (unit == "口" and after == "之家") or (unit == "班" and before == "级"):
         return False
@@ -228,6 +241,8 @@ def _count(s: str, found: Measured, unit: str) -> bool:
     if unit in ("名", "位") and before in ("前", "首") and number.low <= 10:
         return False  # 前三名
     if number.figures:
+        if unit == "班" and number.low >= 100:
+            return False  # 专业2003班
         if (unit == "届" and number.low >= 10) or (unit in order["first"] and number.low < 2):
             return False
         return before != "." and not (before.isascii() and before.isalpha())
@@ -275,6 +290,17 @@ def _one(s: str, found: Measured, unit: str) -> bool:
 @cache
 def _listed_ordinals() -> "regex.Pattern[str]":
     return regex.compile(rf"(?:第|列|获)[{HAN}\d]{{1,3}}(?:[、和至到~-][{HAN}\d]{{1,3}}){{0,4}}[、和至到~-]$")
+
+
+@cache
+def _minutes() -> "regex.Pattern[str]":
+    """The minutes of an angle."""
+    return regex.compile(r"\d{1,2}(?:\.\d+)?['′’分]")
+
+
+@cache
+def _room() -> "regex.Pattern[str]":
+    return regex.compile(r"\d{1,4}(?:单元|室|号|层|楼|门)")
 
 
 @cache

@@ -52,7 +52,7 @@ def find(s: str, lexicon: Lexicon, *, roc: bool = False) -> Iterator[Found]:
     """
     parser = _Parser(s, lexicon, roc)
     at = 0
-    for m in _starts(tuple(sorted(lexicon.holidays))).finditer(s):
+    for m in _starts(lexicon.feast_names).finditer(s):
         if m.start() < at:
             continue
         found = parser.date(m.start())
@@ -66,6 +66,7 @@ def _starts(feasts: tuple[str, ...]) -> "regex.Pattern[str]":
     """Where a date may begin; `feasts` are the holidays' names. What is looked ahead for spares vain tries."""
     firsts, seconds = ("".join(sorted({name[i] for name in feasts})) for i in (0, 1))
     words = _forms()["words"]
+    rulers = [*_forms()["eras"], *_forms()["reigns"]]
     kinds = (
         rf"(?<![0-9A-Za-z._/]){words['figure']}\d",
         r"(?<=(?:^|[\n;。:])\d{1,2}\.)(?=(?:19|20)\d\d年|\d{1,2}月)\d",
@@ -73,8 +74,9 @@ def _starts(feasts: tuple[str, ...]) -> "regex.Pattern[str]":
         "“(?=十?[一二三四五六七八九]五)",
         words["starts"],
         rf"(?=[{firsts}][{seconds}])\L<feasts>",
+        rf"(?=[{''.join(sorted({name[0] for name in rulers}))}]\p{{Han}}[\d元一二三四五六七八九十])\L<rulers>",
     )
-    return regex.compile("|".join(kinds), feasts=feasts)
+    return regex.compile("|".join(kinds), feasts=feasts, rulers=rulers)
 
 
 @cache
@@ -97,7 +99,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
                 pattern = pattern.replace(f"<{name}>", whole(piece))
         return pattern
 
-    return {name: regex.compile(whole(pattern)) for name, pattern in forms["rules"].items()}
+    eras, reigns = list(forms["eras"]), list(forms["reigns"])
+    return {
+        name: regex.compile(whole(pattern), eras=eras, reigns=reigns, ignore_unused=True)
+        for name, pattern in forms["rules"].items()
+    }
 
 
 _RYEAR = {
@@ -142,6 +148,7 @@ class _Parser:
         self.lexicon = lexicon
         self.p = _patterns()
         self.forms = _forms()
+        self.times = frozenset(self.forms["words"]["times"])
 
     def match(self, name: str, at: int) -> "regex.Match[str] | None":
         return self.p[name].match(self.s, at)
@@ -160,6 +167,8 @@ class _Parser:
                 relative = relative and other.relative
                 if self.s[end : end + 1] == "间":
                     end += 1
+            elif _is_iso(parts) and (n := self.match("isoend", m.end())):
+                end, tail = n.end(), (Part("year", parts[0].a), Part("month", int(n["m"])), Part("day", int(n["d"])))
             elif _is_month(parts) and (n := self.match("endyear", m.end())):
                 end, tail = n.end(), (Part("year", int(n[0])),)
             elif parts[-1].op == "lunar" and (n := self.match("lunarend", m.end())):
@@ -284,6 +293,11 @@ class _Parser:
         begins = self.forms["begins"]
         if c == "“":
             return self.quoted(at)
+        if s[at + 1 : at + 2] == "月" and (named := self.feast(at)) is not None:
+            return named  # 三月三
+        for table in ("eras", "reigns"):
+            if s[at : at + 2] in self.forms[table] and (m := self.match(table[:-1], at)) is not None:
+                return self.reign(m, table)
         if digit:
             m = self.p["dated"].match(s, at)
             if m is None:
@@ -292,7 +306,12 @@ class _Parser:
             rules = figures.get(m["next"], figures[""])
         else:
             rules = begins["han"] if c in "零一二三四五六七八九十两廿卅" else begins.get(c, ())
+        counts: bool | None = None
         for rule in rules:
+            if rule in _COUNTING:
+                counts = self.p["counted"].match(s, at) is not None if counts is None else counts
+                if not counts:
+                    continue
             m = self.p[rule].match(s, at)
             if m is not None:
                 step = getattr(self, f"_{rule}")(m)
@@ -308,10 +327,12 @@ class _Parser:
         """The next finer part after what was read."""
         s, at, level = self.s, step.end, step.level
         if level == _DAY:
-            if m := self.match("time", at):
+            if s[at : at + 1] in self.times and (m := self.match("time", at)):
                 return _Step(m.end(), (), _TIMED, False)
             if step.parts[-1].op != "weekday" and (m := self.match("bracketed", at)):
                 return _Step(m.end(), (), _DAY, False)
+            if step.parts[-1].op in ("holiday", "lunar") and (m := self.match("beside", at)):
+                return self._beside(m)
             if (
                 step.parts[-1].op in ("day", "monthday")
                 and (m := self.match("ago", at + (s[at : at + 1] == "的")))
@@ -352,6 +373,11 @@ class _Parser:
             return None
         return _Step(m.end(), (Part("year", int(m["y"])), Part("month", int(m["m"]))), _MONTH, False)
 
+    def _lifetime(self, m: "regex.Match[str]") -> _Step | None:
+        """(1926-2004), after a name."""
+        a, b = int(m["a"]), int(m["b"])
+        return _Step(m.end(), (Part("years", a, b),), _CLOSED, False) if a < b else None
+
     def _dmy(self, m: "regex.Match[str]") -> _Step | None:
         y = Part("year", int(m["y"])) if len(m["y"]) == 4 else Part("yy", int(m["y"]))
         return _Step(m.end(), (y, Part("month", int(m["m"])), Part("day", int(m["d"]))), _DAY, False)
@@ -385,6 +411,14 @@ class _Parser:
     def _roc(self, m: "regex.Match[str]") -> _Step | None:
         n = 1 if m["y"] == "元" else _figures(m["y"])
         return _Step(m.end(), (Part("reign", 1911 + n),), _YEAR, False) if n else None
+
+    def reign(self, m: "regex.Match[str]", table: str) -> _Step | None:
+        """昭和15年, 光绪二十年: the year; months of the old calendar are left open."""
+        first, length = self.forms[table][m["era"]]
+        n = 1 if m["y"] == "元" else _figures(m["y"])
+        if not 1 <= n <= length:
+            return None
+        return _Step(m.end(), (Part("reign", first + n - 1),), _YEAR if table == "eras" else _CLOSED, False)
 
     def _rocbare(self, m: "regex.Match[str]") -> _Step | None:
         return self._rocyear(m) if self.roc else None
@@ -435,7 +469,9 @@ class _Parser:
 
     def _century(self, m: "regex.Match[str]") -> _Step | None:
         c = _figures(m["c"]) if m["c"] else 20 if m["rc"] == "上" else 21
-        if not 1 <= c <= 21 or self.s[m.end() : m.end() + 1] in ("以", "来"):
+        if not 1 <= c <= 21 or (
+            self.s[m.end() : m.end() + 1] in ("以", "来") and not self.s.startswith("以来", m.end())
+        ):
             return None
         return _Step(m.end(), (Part("century", c),), _YEAR, False)
 
@@ -492,6 +528,8 @@ class _Parser:
         b = y if m["b"] is None else int(m["b"]) if len(m["b"]) == 4 else y // 100 * 100 + int(m["b"])
         if m["b"] is None and m["k"].endswith("赛季"):
             return None
+        if m["k"].startswith("学"):
+            return _Step(m.end(), (Part("schoolyear", y),), _CLOSED, False) if b == y + 1 else None
         return _Step(m.end(), (Part("years", y, b),), _CLOSED, False) if y <= b <= y + 1 else None
 
     def _yearseason(self, m: "regex.Match[str]") -> _Step | None:
@@ -596,6 +634,11 @@ class _Parser:
         w = m["w"]
         return _Step(m.end(), (Part("cday", -1 if w[:2] == "前一" else int(w[0] in "次翌隔第")),), _DAY, True)
 
+    def _beside(self, m: "regex.Match[str]") -> _Step | None:
+        """除夕当天, 春节前一天, 主受难节翌日: that day, or one beside it."""
+        at = {"当": 0, "前": -1, "头": -1}.get(m[0][0], 1)
+        return _Step(m.end(), (Part("shift", at),) if at else (), _CLOSED, False)
+
     def _week(self, m: "regex.Match[str]") -> _Step | None:
         k = {"上上": -2, "下下": 2, "上": -1, "下": 1}.get(m["w"], 0)
         if m["w"] == "这" and m["d"] is None and "周" not in m[0] and "期" not in m[0] and "拜" not in m[0]:
@@ -613,13 +656,11 @@ class _Parser:
         at = m.end()
         if self.s[at : at + 1] == "," and (n := self.match("monthday", at + 1 + (self.s[at + 1 : at + 2] == " "))):
             return self._monthday(n)  # 星期天, 二月十日: the calendar day settles it
-        if (
-            self.s[at : at + 1] == "("
-            and (n := self.match("monthday", at + 1))
-            and self.s[n.end() : n.end() + 1] == ")"
-        ):
-            made = self._monthday(n)
-            return made and made._replace(end=made.end + 1)
+        if self.s[at : at + 1] == "(":
+            for rule, read in (("monthday", self._monthday), ("day", self._day)):
+                if (n := self.match(rule, at + 1)) and self.s[n.end() : n.end() + 1] == ")":
+                    made = read(n)
+                    return made and made._replace(end=made.end + 1)
         return _Step(m.end(), (Part("weekday", min(_WEEKDAYS.index(m["d"]) + 1, 7)),), _DAY, True)
 
     def _nthweek(self, m: "regex.Match[str]") -> _Step | None:
@@ -683,7 +724,8 @@ class _Parser:
         if counted is None:
             return None
         n, unit = counted
-        return _Step(m.end(), (Part("ago", n if m["w"][-1] == "后" else -n, unit=unit),), _CLOSED, True)
+        level = _YEAR if unit == "year" and s.startswith("的今天", m.end()) else _CLOSED
+        return _Step(m.end(), (Part("ago", n if m["w"][-1] == "后" else -n, unit=unit),), level, True)
 
     def _within_n(self, m: "regex.Match[str]") -> _Step | None:
         if m["u"] == "年" and len(m["n"]) == 4 and m["n"].isdigit():
@@ -756,6 +798,8 @@ class _Parser:
             or (name[:2] == "国庆" and s[at - 1 : at] in ("国", "列", "度", "本"))
         ):
             return False
+        if _anniversary().match(s, end) is not None:
+            return False
         if name[-1] in "节日夜期周六五" and len(name) > 2:
             return True
         dated = at > 0 and s[at - 1] in "年日"
@@ -771,6 +815,11 @@ class _Parser:
         return True
 
 
+@cache
+def _anniversary() -> "regex.Pattern[str]":
+    return regex.compile(r"\d{1,3}周年|[一二三四五六七八九十百零]{1,5}周年")
+
+
 def doubtful(expression: Expression) -> bool:
     """Whether there may be no such day in any year (2月30日)."""
     return any(part.op in _DOUBTFUL for part in (*expression.parts, *expression.end))
@@ -779,6 +828,11 @@ def doubtful(expression: Expression) -> bool:
 _DOUBTFUL = frozenset(
     ("month", "months", "monthday", "day", "days", "lunar", "nthmonth", "nthday", "nthweek", "nthweekday", "years")
 )
+
+
+def _is_iso(parts: tuple[Part, ...]) -> bool:
+    """Whether it is a day of a year, after which a range may end in a month and a day (2024.11.18-11.20)."""
+    return [part.op for part in parts] == ["year", "month", "day"]
 
 
 def _is_month(parts: tuple[Part, ...]) -> bool:
@@ -807,15 +861,35 @@ _SURENESS = {
 }  # fmt: skip
 """By the first part of an expression that leaves something open; 0.97 for the others."""
 
+_COUNTING = frozenset(("ago", "within_n", "since_n"))
+"""Rules of a number of units with 前, 后, 内 or 来 after it; one look ahead spares all three."""
 _NUMERALS = "零一二三四五六七八九十两"
 _HAPPENS = (
-    "开工", "动工", "完工", "竣工", "投产", "建成", "启动", "举行", "举办", "召开", "开学", "开业", "上市", "上线", "开幕", "前", "后", "起", "以来", "将", "至", "到",
+    "开工", "动工", "完工", "竣工", "投产", "建成", "启动", "举行", "举办", "召开", "开学", "开业", "上市", "上线", "开幕", "两天", "前", "后", "起", "以来", "将", "至", "到",
 )  # fmt: skip
 _LEADING = frozenset(("third", "edge", "season", "quarter", "nthweek"))
 """Last parts, closed by themselves, that may begin a range (5月下旬至6月上旬)."""
 _BESIDE_DAYS = "上下中晚早凌起前后至到当将在夜傍召举电讯从和与及、"
 _AGES = ("历史", "的历史", "以上", "之久", "悠久", "文明", "的文明", "沧桑", "古", "左右")
-_OTHER_CREEDS = ("正教", "犹太", "树木", "斯兰", "佛历", "国家", "伊朗", "泰国")
+_OTHER_CREEDS = (
+    "正教",
+    "犹太",
+    "树木",
+    "斯兰",
+    "佛历",
+    "国家",
+    "伊朗",
+    "泰国",
+    "藏历",
+    "傣历",
+    "彝历",
+    "彝族",
+    "傣族",
+    "回历",
+    "越南",
+    "波斯",
+    "拉撒",
+)
 """What makes a feast another one (东正教受难日, 犹太新年)."""
 
 

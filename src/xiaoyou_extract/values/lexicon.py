@@ -94,6 +94,7 @@ class Lexicon:
     """The first characters of currencies that stand after their number."""
     before_ends: frozenset[str]
     after_heads: frozenset[str]
+    feast_names: tuple[str, ...]
     feasts: frozenset[str]
     """The first two characters of the holidays' names."""
     longest_unit: int
@@ -147,6 +148,7 @@ def lexicon(extra: tuple[str, ...] = ()) -> Lexicon:
         suffix_heads=frozenset(f[0] for f, c in currencies.items() if c.side in ("suffix", "both", "sub")),
         before_ends=frozenset(form[-1] for form in before),
         after_heads=frozenset(form[0] for form in after),
+        feast_names=tuple(sorted(holidays)),
         feasts=frozenset(name[:2] for name in holidays),
         longest_unit=max(map(len, units)),
         longest_currency=max(map(len, currencies)),

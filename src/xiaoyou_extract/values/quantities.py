@@ -41,8 +41,8 @@ def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], 
     finder = _Finder(s, text, lexicon, home)
     number = number_pattern()
     at, index = 0, 0
-    for m in starts(lexicon.heads).finditer(s):
-        start = m.start()
+    for place in starts(lexicon.heads).finditer(s):
+        start = place.start()
         if start < at:
             continue
         while index < len(taken) and taken[index][1] <= start:
@@ -55,8 +55,10 @@ def find(s: str, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]], 
         if found is not None and not (index < len(taken) and found.end > taken[index][0]):
             yield found
             at = found.end
-        elif (n := number.match(s, start)) is not None:
-            at = max(at, n.end("n"))
+        elif (n := finder.reader.number(start)) is not None and n.modifier is None:
+            at = max(at, n.start + len(n.text))
+        elif (m := number.match(s, start)) is not None:
+            at = max(at, m.end("n"))
 
 
 class _Finder:
@@ -109,7 +111,7 @@ class _Finder:
         read = self.reader.quantity(number, prefix) or self.reader.bare(number, begin)
         if read is None or not counting.counts(self.s, read):
             return None
-        if read.upper is not None and read.money:
+        if read.upper is not None:
             read = self.raised(number, prefix, read, begin)
         glued = (
             number.figures
@@ -122,11 +124,16 @@ class _Finder:
         return self.finish(read, begin)
 
     def raised(self, number: Number, prefix: Currency | None, read: Measured, begin: int) -> Measured:
-        """上涨20元至150元 tells the change and the new level, where the second is many times the first; else a range."""
+        """上涨20元至150元, 下降0.5%至4.2% tell the change and the new level; 增长5%至20% is a range.
+
+        The level is many times the change; of shares, which are told as ranges too, one has a decimal.
+        """
         first = self.reader.measured(number, prefix)
         if first is None or first.upper is not None or not self.s.startswith(("至", "到"), first.end):
             return read
         leaps = read.upper is not None and read.upper >= 3 * first.value
+        if leaps and first.unit is not None and first.unit.kind in ("percent", "tenth", "fold"):
+            leaps = "." in self.s[first.start : read.end]
         return first if leaps and self.direction(begin) is not None else read
 
     def several(self, start: int) -> Found | None:
@@ -158,12 +165,11 @@ class _Finder:
         n = numerals.read(m["n"]) if m is not None and m["n"] else ONE
         if m is None or n is None or n > 10:
             return None
-        return Found(
-            start,
-            m.end(),
-            QuantityValue(Decimal(2) ** int(n), None, "倍", "exact", change=ChangeValue("fold", "up")),
-            0.85,
-        )
+        lead = self.before(start)
+        start, modifier = lead if lead is not None else (start, "exact")
+        end, modifier = (m.end() + 1, "over") if s[m.end() : m.end() + 1] in ("多", "余") else (m.end(), modifier)
+        value = QuantityValue(Decimal(2) ** int(n), None, "倍", modifier, change=ChangeValue("fold", "up"))
+        return Found(start, end, value, 0.85)
 
     def half(self, start: int) -> Found | None:
         """近半数, 一半以上: a share, where a word says how nearly."""
@@ -217,6 +223,9 @@ class _Finder:
         ):
             modifier = "about"
         change = None if found.money else self.change(found, start)
+        named, outer = self.prefix(start) if found.money and not found.code and lead is not None else (None, start)
+        if named is not None:
+            start, found = outer, found._replace(code=self.reader.code(named))  # 新台币约350亿元
         currency = (found.code or self.home) if found.money else None
         unit = self.unit_name(found, begin)
         # 元 is the currency's own name in mainland text; elsewhere the article's place tells which 元 it is.
@@ -327,8 +336,11 @@ class _Finder:
         low = max(0, start - 14)
         if s.endswith(("到", "至"), max(low, start - 2), start):
             return None
-        gap = _adverbs().search(s, low, start)
-        at = gap.start() if gap is not None else start
+        if _verb_ends().isdisjoint(s[low:start]):
+            return None
+        at = start
+        while (adverb := next((w for w in speech["adverbs"] if s.endswith(w, low, at)), None)) is not None:
+            at -= len(adverb)
         if s[at - 1 : at] not in _verb_ends():
             return None
         compared = _comparison().search(s, low, at) is not None
@@ -390,16 +402,11 @@ def _rate_before() -> "regex.Pattern[str]":
 
 
 @cache
-def _adverbs() -> "regex.Pattern[str]":
-    return regex.compile(
-        r"(?:了|约|又|再|近|超|超过|达|达到|将近|接近|大约|逾|至少|最高|最多|不足|幅度|同比|环比|累计|平均|共|净|大幅|进一步|比例|\s)*$"
-    )
-
-
-@cache
 def _verb_ends() -> frozenset[str]:
     """The last characters of the verbs of change."""
-    return frozenset(verb[-1] for verbs in words("change").values() if isinstance(verbs, list) for verb in verbs)
+    return frozenset(
+        verb[-1] for name, verbs in words("change").items() if name.startswith(_DIRECTIONS) for verb in verbs
+    )
 
 
 @cache

@@ -1,8 +1,8 @@
 """Reads numbers with their units, forward from a place: numeral, scale, currency or unit, and a range's other end."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -16,8 +16,7 @@ _FIGURES = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 _NONE = Unit("", "ratio", frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A numeral: `low` and, for 五六百, `high`; the modifier that its 多, 余, 几 say; the scale that it ends with."""
 
     start: int
@@ -30,8 +29,7 @@ class Number:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A number with its unit or currency: `written` is where the unit stands, `code` is empty for a bare 元."""
 
     number: Number
@@ -85,6 +83,16 @@ def number_pattern() -> "regex.Pattern[str]":
     )
 
 
+@cache
+def _plain_number() -> "regex.Pattern[str]":
+    """A numeral that nothing follows which may belong to it."""
+    return regex.compile(
+        rf"(?:([一二三四五六七八九两])|(\d{{1,12}}+(?:\.\d{{1,6}}+)?+)(万亿|[万亿])?+)(?![{HAN}两\d.,点分多余几来半个eEkKwWbmt+\s])"
+    )
+
+
+_VALUES = {c: Decimal(i) for i, c in enumerate(numerals.DIGITS)} | {"两": Decimal(2)}
+_EXPONENTS = {"万": 4, "亿": 8, "万亿": 12}
 _RANGE = r"\s?(?:-{1,2}|~|至|到)\s?"
 
 
@@ -96,7 +104,9 @@ def range_pattern() -> "regex.Pattern[str]":
 
 @cache
 def _bare_digit() -> "regex.Pattern[str]":
-    return regex.compile(r"(?:\d|[一二三四五六七八九])(?![\p{N}]|[个位名人块元十百千万])")
+    return regex.compile(
+        r"(?:\d|[一二三四五六七八九])(?![\p{N}]|[个位名人块元十百千万度斤公只条张米本瓶碗份件次天月年])"
+    )
 
 
 class Reader:
@@ -106,11 +116,35 @@ class Reader:
         self.s = s
         self.lexicon = lexicon
         self.codes: dict[str, str] = {}
+        self.lists: dict[tuple[int, bool], Measured | None] = {}
         self.pattern = number_pattern()
+        self.plain = _plain_number()
+        self.place = -1
+        self.last: Number | None = None
         self.joint = range_pattern()
 
     def number(self, at: int) -> Number | None:
         """The numeral that begins here; None for what is none (`一百两千`)."""
+        if at != self.place:
+            self.place, self.last = at, self.plain_number(at) or self.any_number(at)
+        return self.last
+
+    def plain_number(self, at: int) -> Number | None:
+        """The commonest numerals, which want no grammar: 28, 1.2亿, 三; None for all others."""
+        m = self.plain.match(self.s, at)
+        if m is None:
+            return None
+        digit, figures, scale = m.groups()
+        if digit is not None:
+            return Number(at, at + 1, _VALUES[digit], None, None, ONE, False, digit)
+        if scale is None:
+            return Number(at, m.end(), Decimal(figures), None, None, ONE, True, figures)
+        exponent = _EXPONENTS[scale]
+        low = Decimal(figures).scaleb(exponent)
+        return Number(at, m.end(), low, None, None, ONE.scaleb(exponent), True, m[0])
+
+    def any_number(self, at: int) -> Number | None:
+        """The numeral that begins here, by the whole grammar."""
         m = self.pattern.match(self.s, at)
         if m is None:
             return None
@@ -148,7 +182,7 @@ class Reader:
                 continue
             after = s[at + length : at + length + 2]
             if (after[:1] in unit.stop or after in unit.stop) and not (
-                figures and (unit.form in "家名位项座所间场篇份支" or (unit.form == "人" and after[0] not in "民工"))
+                figures and (unit.form in "家名位项座所间场篇份支" or (unit.form == "人" and after[0] not in "民工口"))
             ):
                 continue
             if unit.kind == "latin" and after[:1].isascii() and after[:1].isalnum():
@@ -209,6 +243,9 @@ class Reader:
                 self.code(prefix),
                 (number.end, number.end),
             )
+        if s.startswith(("分多钟", "秒多钟"), at):
+            clock = self.lexicon.units[s[at] + "钟"]
+            return Measured(number, number.start, at + 3, number.low, number.high, "over", clock, None, (at, at + 3))
         if s.startswith(("个多", "个半"), at) and (unit := self.split_unit(at)) is not None:
             end, half = at + len(unit.form) + 1, s[at + 1] == "半"  # 3个多月, 一个半小时
             value, modifier = (number.low + Decimal("0.5"), number.modifier) if half else (number.low, "over")
@@ -235,7 +272,7 @@ class Reader:
             if number.text in ("一", "半"):
                 return bool(after) and after in "一二三四五六七八九钱"
             return not is_han(after) or after in "多以左至到钱不的和零又、一二三四五六七八九"
-        if form == "元" and len(number.text) == 1 and number.text in "一二三四五六七八九十":
+        if form == "元" and number.low <= 10 and number.text in tuple("一二三四五六七八九十"):
             return not is_han(after) or after in "钱人左以至到的和每起一二三四五六七八九"
         if form == "人民币" and not number.figures and len(number.text) == 1:
             return not is_han(self.s[number.start - 1 : number.start])
@@ -276,7 +313,11 @@ class Reader:
                 value, end, place = value + sub * found.share, n.end() + len(found.form), found.share
                 continue
             bare = _bare_digit().match(s, at)
-            short = currency.form in ("块", "蚊") or place < 1 or (spoken and currency.form == "元")
+            short = (
+                currency.form in ("块", "蚊", "角", "毛")
+                or (spoken and currency.form == "元")
+                or place < currency.share
+            )
             if bare is not None and short and (not spoken or not bare[0].isdigit()):
                 tenths = numerals.read(bare[0]) or Decimal(0)
                 value, end = value + tenths * place * (_TENTH if at == end else _TENTH / 10), bare.end()
@@ -364,7 +405,9 @@ class Reader:
         return value, end
 
     def ratio(self, number: Number) -> Measured | None:
-        """百分之三, 三分之一: the unit is in the numeral."""
+        """百分之三, 三分之一, 1/3的: the unit is in the numeral."""
+        if self.s[number.end : number.end + 1] == "/":
+            return self.slashed(number)
         if "分之" not in number.text and "分一" not in number.text:
             return None
         unit = self.unit_at(number.end)
@@ -383,6 +426,17 @@ class Reader:
             None,
             (number.end, number.end),
         )
+
+    def slashed(self, number: Number) -> Measured | None:
+        """1/3的县, 占2/3: a part of a whole; no date, no class and no round of a cup."""
+        m = _slashed().match(self.s, number.start)
+        if m is None or int(m["n"]) >= int(m["of"]):
+            return None
+        said = self.neared(number.start) or self.s[number.start - 1 : number.start] in tuple("占为达到有了")
+        if not m["after"] and not (said and not is_han(self.s[m.end() : m.end() + 1])):
+            return None
+        value, end = Decimal(m["n"]) / Decimal(m["of"]), m.end("of")
+        return Measured(number, number.start, end, value, None, None, _NONE, None, (end, end))
 
     def clock(self, number: Number) -> Measured | None:
         """A length of time in hours, minutes and seconds (2分05秒36), in the smallest of them."""
@@ -404,7 +458,7 @@ class Reader:
 
     def quantity(self, number: Number, prefix: Currency | None) -> Measured | None:
         """The number with its unit, and with the other end where it begins a range."""
-        first = self.clock(number) or self.ratio(number) or self.measured(number, prefix)
+        first = self.clock(number) or self.ratio(number) or self.measured(number, prefix) or self.listed(number)
         end = first.end if first else number.end
         m = self.joint.match(self.s, end) if self.s[end : end + 1] in _JOINS else None
         if m is None:
@@ -417,7 +471,7 @@ class Reader:
         if "分之" in number.text and "分" not in other.text and first is not None:
             share = numerals.read(head)
             high = other.low / share if share else None
-            return replace(first, end=other.end, upper=high) if high is not None and first.value < high else first
+            return first._replace(end=other.end, upper=high) if high is not None and first.value < high else first
         second = self.ratio(other) or self.measured(other, prefix)
         return self.joined(number, first, second) or first if second is not None else first
 
@@ -426,7 +480,7 @@ class Reader:
         if first is None:
             factor = second.value / second.number.low if second.number.low else ONE
             low = number.low * _shared_scale(number, second.number) * factor
-            return replace(second, start=number.start, value=low, upper=second.value) if low < second.value else None
+            return second._replace(start=number.start, value=low, upper=second.value) if low < second.value else None
         same = (first.money and second.money) or (
             first.unit is not None and second.unit is not None and first.unit.form == second.unit.form
         )
@@ -437,38 +491,99 @@ class Reader:
             or (first.code and second.code and first.code != second.code)
         ):
             return None
-        return replace(
-            second, number=first.number, start=first.start, value=first.value, upper=second.value,
+        return second._replace(number=first.number, start=first.start, value=first.value, upper=second.value,
             modifier=second.modifier or first.modifier, code=second.code or first.code,
         )  # fmt: skip
+
+    def listed(self, number: Number) -> Measured | None:
+        """12.6万亿、9.2万亿和8.2万亿元; 分别为1.2、3和5亿元: the unit, and the scale, of the last one is that of all."""
+        s, end, scaled = self.s, number.end, number.scale >= 10000
+        if s[end : end + 1] not in _ANDS or not (
+            scaled
+            or (number.figures and number.scale == 1 and _respectively().search(s, max(0, number.start - 60), end))
+        ):
+            return None
+        last = self.last_listed(end, scaled)
+        if last is None:
+            return None
+        other = last.number
+        factor = last.value / other.low if other.low and last.unit is not None else ONE
+        factor *= ONE if scaled else other.scale
+        if (scaled and factor != ONE) or last.upper is not None or (last.unit is not None and last.unit.kind == "time"):
+            return None
+        return last._replace(number=number, start=number.start, end=number.end, value=number.low * factor,
+            upper=None if number.high is None else number.high * factor, modifier=number.modifier,
+        )  # fmt: skip
+
+    def last_listed(self, end: int, scaled: bool) -> Measured | None:
+        """The number with a unit that ends the list which goes on at a place; remembered for the rest of the list."""
+        made: Measured | None = None
+        passed = []
+        while (end, scaled) not in self.lists:
+            passed.append((end, scaled))
+            m = _and().match(self.s, end)
+            other = self.number(m.end()) if m is not None and m.end() < len(self.s) else None
+            if other is None or (scaled and other.scale < 10000):
+                break
+            made = self.measured(other)
+            if made is not None or (not scaled and (other.scale != 1 or not other.figures)):
+                break
+            end = other.end
+        else:
+            made = self.lists[end, scaled]
+        self.lists.update(dict.fromkeys(passed, made))
+        return made
 
     def bare(self, number: Number, begin: int) -> Measured | None:
         """A large number without a unit: 共计约8600万 is money by the words around it, 人口14亿 is counted by its noun."""
         s, speech = self.s, words("money")
-        if number.scale < 10000 or number.low < 10000 or number.text[0] in "万亿千百":
+        scaled = number.scale >= 10000 or "万" in number.text or "亿" in number.text
+        if not scaled or number.low < 10000:
             return None
+        if number.text[0] in "万亿千百" and (not self.neared(begin) or number.text in ("百", "千", "万")):
+            return None  # 估值逾百亿 tells a size, 百万 by itself is a word
         place = (number.end, number.end)
         found = Measured(
             number, number.start, number.end, number.low, number.high, number.modifier, None, "", place
         )  # fmt: skip
-        at = number.end + (s[number.end : number.end + 1] == "的")
-        if s.startswith(tuple(speech["follows"]), at):
+        ends = number.end
+        if s[ends : ends + 1] in self.lexicon.after_heads:
+            ends += next((n for n in (3, 2) if s[ends : ends + n] in self.lexicon.after), 0)
+        at = ends + (s[ends : ends + 1] == "的")
+        if s.startswith(tuple(speech["follows"]), at) or (at > ends and _spent_on().match(s, at) is not None):
             return found
-        after = s[number.end : number.end + 1]
+        if s.startswith(tuple(words("counts")["nouns"] + words("counts")["people"]), at) and at == ends:
+            return found._replace(unit=_NONE, code=None)  # 9700多万党员
+        after = s[ends : ends + 1]
         if (is_han(after) and after not in "和与及左以至到的") or (
             after and (after in ":/" or (after.isalnum() and not is_han(after)))
         ):
             return None
         low = max((s.rfind(c, max(0, begin - 60), begin) for c in "。;!?\n"), default=-1) + 1
         near, earlier = s[max(low, begin - 16) : begin], s[max(low, begin - 60) : begin]
-        counted = _counted_noun().search(s, max(low, begin - 24), begin)
-        if counted is not None:
-            return replace(found, unit=_NONE, code=None)
         spoken = any(w in near for w in speech["spoken"]) or _money_next().match(s, number.end) is not None
+        counted = _counted_noun().search(s, max(low, begin - 24), begin)
+        if counted is not None and not (spoken and counted["people"]):
+            return found._replace(unit=_NONE, code=None)
         summed = any(w in earlier for w in speech["summed"]) and any(w in near for w in speech["sums"])
-        if not spoken and not summed and not near.rstrip(_FRAMES).endswith(tuple(speech["ends"])):
+        lead = _framed().sub("", near)
+        if not spoken and not summed and not lead.endswith(tuple(speech["ends"])):
             return None
-        return None if near.rstrip(_FRAMES)[-1:] in tuple(speech["counted"]) else found
+        return None if lead[-1:] in tuple(speech["counted"]) else found
+
+    def neared(self, begin: int) -> bool:
+        """Whether a word like 逾 or 近 stands right before."""
+        s, known = self.s, self.lexicon.before
+        stop = words("beyond").get(s[begin - 1 : begin])
+        if stop is not None and s[begin - 2 : begin - 1] not in tuple(stop["not_after"]):
+            return True
+        return s[begin - 1 : begin] in self.lexicon.before_ends and any(
+            (word := known.get(s[begin - n : begin])) is not None
+            and word.value != "none"
+            and s[begin - n - 1 : begin - n] not in word.stop
+            for n in (1, 2, 3)
+            if n <= begin
+        )
 
 
 _OTHER_WORDS = {
@@ -481,13 +596,28 @@ _OTHER_WORDS = {
 }
 """Characters after a currency's name that make it another word (元旦, 分别)."""
 
+_ANDS = tuple("、和及与以")
 _SCALES = "".join((*numerals.SMALL, *numerals.LARGE))
 _DIGITS = tuple("一二三四五六七八九两")
 _JOINS = tuple(" -~至到\u3000\t\xa0")
-_FRAMES = "约近超共计总达为到了过逾有已仅至"
 _TENTHS = {"斤": "两", "米": "", "度": "", "尺": "寸", "丈": "尺", "秒": ""}
 """Units after which digits count decimals, and the smaller unit that may follow one."""
 _COUNTED = "个名位人次家件项元万亿千百年月日号时分点"
+
+
+@cache
+def _and() -> "regex.Pattern[str]":
+    return regex.compile(r"、|和|及|与|以及")
+
+
+@cache
+def _respectively() -> "regex.Pattern[str]":
+    return regex.compile(r"分别[^。;!?\n\d]{0,12}(?:\d[\d.]*、)*\d[\d.]*$")
+
+
+@cache
+def _slashed() -> "regex.Pattern[str]":
+    return regex.compile(r"(?P<n>[1-9]\d?)/(?P<of>[1-9]\d?)(?![\d/.%])(?P<after>的|以上|左右|以下|强|多)?+")
 
 
 @cache
@@ -499,8 +629,9 @@ def _smaller() -> "regex.Pattern[str]":
 def _counted_noun() -> "regex.Pattern[str]":
     """人口, 用户 and their like, and what may stand between them and their number."""
     return regex.compile(
-        r"(?:\L<nouns>)(?:总数|总量|数|数量|规模)?(?:量级|高|已|将|就|更|均|也|都|累计|总计|合计|共计|共|达到|达|突破|超过|超|约|近|逾|为|是|有|仅|只有|过|破|至|增至|升至|增长到|了|不足|不到|接近|将近)*$",
+        r"(?:\L<nouns>|(?P<people>\L<people>))(?:总数|总量|数|数量|规模)?(?:量级|高|已|将|就|更|均|也|都|累计|总计|合计|共计|共|达到|达|突破|超过|超|约|近|逾|为|是|有|仅|只有|过|破|至|增至|升至|增长到|了|不足|不到|接近|将近)*$",
         nouns=words("counts")["nouns"],
+        people=words("counts")["people"],
     )
 
 
@@ -515,6 +646,19 @@ def _clock() -> "regex.Pattern[str]":
     return regex.compile(
         rf"(?:(?P<h>{n})个?(?:小时|钟头)零?)?(?:(?P<m>{n})(?P<mu>分钟|分)零?)?(?:(?P<s>{n})(?P<su>秒钟|秒)(?P<f>\d{{1,3}})?)?"
     )
+
+
+@cache
+def _framed() -> "regex.Pattern[str]":
+    """What may stand between a word of money and its number: 亏损[扩大至]23亿."""
+    return regex.compile(
+        r"(?:扩大[到至]|缩小[到至]|增加[到至]|减少[到至]|提高[到至]|下降[到至]|[约近超共计总达为到了过逾有已仅至突破升降增减跌收窄由从])++$"
+    )
+
+
+@cache
+def _spent_on() -> "regex.Pattern[str]":
+    return regex.compile(r"\p{Han}{0,6}?(?:\L<money>)", money=words("money")["follows"])
 
 
 @cache
