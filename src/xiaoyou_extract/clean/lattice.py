@@ -154,7 +154,7 @@ class _Ranked:
     first: Ints
 
 
-@cache
+@lru_cache(1 << 9)
 def _ranked(channel: "Channel", state: int, model: Model, script: Script, *, leaving: bool) -> _Ranked | None:
     """What `channel.skip`, or `channel.leave`, gives for a state; None where that is no character."""
     lost = channel.skip(state)

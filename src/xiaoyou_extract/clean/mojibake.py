@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -315,7 +315,7 @@ def _channel(true: str) -> Channel:
     return DoubleByte(true, model())
 
 
-@cache
+@lru_cache(1 << 13)
 def _token(char: str, seen: str) -> Token:
     if char == "\ufffd":
         return Token(char, ((HOLE,),))

@@ -8,7 +8,7 @@ half a character later; the search of `lattice` then tries where a byte was lost
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -161,7 +161,7 @@ def _leads(before: Token, reading: frozenset[str] | None) -> tuple[int, ...]:
     )
 
 
-@cache
+@lru_cache(1 << 13)
 def _token(char: str) -> Token:
     if "!" <= char <= "~":
         return Token(char, ((0xA3, ord(char) + 0x80), (ord(char),)))

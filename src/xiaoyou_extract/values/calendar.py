@@ -8,7 +8,7 @@ import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from xiaoyou_extract.values.lexicon import Holiday
@@ -152,7 +152,7 @@ def solar_term(y: int, name: str) -> date | None:
     return made
 
 
-@cache
+@lru_cache(1 << 8)
 def easter(y: int) -> date:
     """Western Easter Sunday, by the anonymous Gregorian computus."""
     a, b, c = y % 19, y // 100, y % 100
