@@ -1,10 +1,12 @@
 """The file beside an output that says what was run and how far it came."""
 
 import contextlib
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +18,8 @@ from xiaoyou_extract.errors import OptionError, OutputError
 from xiaoyou_extract.formats import shown
 from xiaoyou_extract.pipeline import Pipeline
 from xiaoyou_extract.records import SCHEMA_VERSION
+
+_LEGIBLE = 1_000  # characters
 
 
 class State(BaseModel):
@@ -110,8 +114,17 @@ def sync_folder(folder: Path) -> None:
 
 def options(pipeline: Pipeline, **given: Any) -> dict[str, Any]:
     """All that decides what is written: versions, the parts of the pipeline by name, and the options given."""
-    parts = {f"pipeline {f.name}": described(getattr(pipeline, f.name)) for f in fields(pipeline)}
+    parts = {f"pipeline {f.name}": _brief(described(getattr(pipeline, f.name))) for f in fields(pipeline)}
     return {"version": __version__, "schema_version": SCHEMA_VERSION, **parts, **given}
+
+
+def _brief(part: Any) -> Any:
+    """What is too long to be read, such as all the types of an event finder, by its digest."""
+    if isinstance(part, list):
+        return [_brief(p) for p in part]
+    if isinstance(part, dict) and len(told := json.dumps(part, sort_keys=True)) > _LEGIBLE:
+        return f"sha256:{sha256(told.encode()).hexdigest()}"
+    return part
 
 
 def described(part: Any) -> Any:
