@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Train the model of triggers (`events/models/news.*.tsv`) on the train part of corpora/.
+"""Train the model of triggers (`events/models/news.*.tsv`) on the train and dev parts of corpora/.
 
-    python training/train_triggers.py [--out FOLDER] [--parts train dev]
+    python training/train_triggers.py [--out FOLDER] [--parts train]
 
 Two sparse linear models over the same features: whether a word is a trigger (logistic regression), and of which type
 (one against the rest, on the words that are). A word that carries an optional event or stands where another word may
@@ -55,7 +55,7 @@ def main() -> int:
     """Train and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
-    parser.add_argument("--parts", nargs="+", default=["train"], choices=["train", "dev"], help="parts to learn from")
+    parser.add_argument("--parts", nargs="+", default=["train", "dev"], choices=["train", "dev"], help="parts to learn from")
     args = parser.parse_args()
     examples = list(corpus(args.parts))
     counts = Counter(feature for example in examples for feature in set(example.features))
