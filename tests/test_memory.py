@@ -25,6 +25,8 @@ BY_NAME = {
     "clean.watermarks._pattern",
     "clean.width._pattern",
     "events.finder._index",
+    "events.linear.linear",
+    "events.schema.shipped",
     "events.schema.word_set",
     "names.lexicon.abbreviations",
     "names.lexicon.appointing",

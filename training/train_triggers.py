@@ -55,7 +55,9 @@ def main() -> int:
     """Train and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
-    parser.add_argument("--parts", nargs="+", default=["train", "dev"], choices=["train", "dev"], help="parts to learn from")
+    parser.add_argument(
+        "--parts", nargs="+", default=["train", "dev"], choices=["train", "dev"], help="parts to learn from"
+    )
     args = parser.parse_args()
     examples = list(corpus(args.parts))
     counts = Counter(feature for example in examples for feature in set(example.features))
